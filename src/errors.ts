@@ -81,5 +81,7 @@ export class GatewayError extends Error {
 /** Whatever was thrown, as a GatewayError: ours unchanged, anything else as `internal`, whose message tells a stranger nothing. */
 export function toGatewayError(thrown: unknown): GatewayError {
   if (thrown instanceof GatewayError) return thrown
-  return new GatewayError('internal', 'Something went wrong inside the gateway; the log has the reason under this request id.', { cause: thrown })
+  return new GatewayError('internal', 'Something went wrong inside the gateway; the log has the reason under this request id.', {
+    cause: thrown,
+  })
 }
