@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './database.ts'
+import { lockFolder } from './folder-lock.ts'
+import type { Schema } from './schema.ts'
+
+const CONNECTION_TIMEOUT_MS = 30_000
+const INITIALISE_TIMEOUT_MS = 120_000
+
+/** 8 MB of shared buffers instead of 128: the process rests at half the memory, and the operating system caches the files anyway. */
+const START_PARAMS = ['-c', 'shared_buffers=8MB']
+
+/**
+ * Postgres in this process, kept in a folder that only this process uses. It survives a killed process, not a power cut.
+ * @throws Error when another process uses the folder
+ */
+export async function openEmbedded(folder: string): Promise<Database> {
+  const unlock = lockFolder(folder)
+  try {
+    const data = join(folder, 'pg')
+    if (!existsSync(join(data, 'PG_VERSION'))) await initialise(data)
+    const pglite = await PGlite.create(data, {
+      extensions: { pg_trgm },
+      startParams: [...PGlite.defaultStartParams, ...START_PARAMS],
+    })
+    // One connection, because PGlite has one session; a second client would break into the first one's transaction.
+    const pool = new pg.Pool({
+      ...createPgConfig(pglite),
+      max: 1,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    } as pg.PoolConfig)
+    return {
+      kind: 'pglite',
+      db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
+      pool,
+      listen: (channel, onNotify) => pglite.listen(channel, onNotify),
+      close: async () => {
+        await pool.end()
+        await pglite.close()
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Makes the database in a process of its own: initdb needs several hundred megabytes that only a process's end gives back. */
+async function initialise(data: string): Promise<void> {
+  const script = fileURLToPath(new URL('./initialise-folder.ts', import.meta.url))
+  await promisify(execFile)(process.execPath, [script, data], { timeout: INITIALISE_TIMEOUT_MS })
+}

@@ -1,0 +1,25 @@
+import { Migrator } from 'kysely/migration'
+import type { Log } from '../log.ts'
+import type { Database } from './database.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+
+/** How Kysely says that the database knows a migration that this version does not have. */
+const NEWER_SCHEMA = /previously executed migration (\S+) is missing/
+
+/**
+ * Brings the schema up to this version. Several processes may start at once: one migrates, the others wait for it.
+ * @throws Error when the database was migrated by a newer version of the gateway, which this one must not write to
+ */
+export async function migrate(database: Database, log: Log): Promise<void> {
+  const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error, results } = await migrator.migrateToLatest()
+  for (const { status, migrationName } of results ?? []) {
+    if (status === 'Success') log.info({ migration: migrationName }, 'The schema was changed.')
+  }
+  if (error === undefined) return
+  const newer = NEWER_SCHEMA.exec(String((error as Error).message))
+  if (newer === null) throw error
+  throw new Error(
+    `A newer version of the gateway has migrated this database (${newer[1]}). Start that version, or use another database.`,
+  )
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import * as gateway from './0001-gateway.ts'
+
+/** Every change of the schema, in the order in which they run. A name is never changed or removed once released. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-gateway': gateway,
+}
