@@ -7,6 +7,10 @@ import type { RemoteReply, RemoteRequest, RemoteStream } from './wire.ts'
 /** One customer's link to one provider, opened: the credentials are in clear and must not be logged or returned. */
 export type ConnectedAccount = {
   id: string
+  /** Which of the connector's credential formats these are. */
+  format: string
+  /** Counts every change of the account. */
+  revision: number
   credentials: Readonly<Record<string, unknown>>
   context: Readonly<Record<string, unknown>>
   isSandbox: boolean
@@ -19,10 +23,15 @@ export type OperationCall = {
   query: Readonly<Record<string, unknown>>
   /** `remote_query[...]`: passed to the provider untouched. */
   remoteQuery?: [name: string, value: string][]
+  /** Conditions on a list, each on one field: `created_at[gte]=…`. */
+  filters?: FilterValue[]
   limit?: number
   /** Where the page begins, in the provider's own terms; absent for the first page. */
   position?: string | number
 }
+
+export type FilterOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in'
+export type FilterValue = { field: string; operator: FilterOperator; value: string | string[] }
 
 /** A provider's record with the row that it stands in (an application inside an opportunity). `text` is its JSON as it came, if known. */
 export type RemoteRecord = { item: unknown; parent?: unknown; text?: string }
@@ -63,6 +72,8 @@ export type Session = {
   lookup(name: string): Promise<Readonly<Record<string, unknown>>>
   /** Lets the next `lookup` of that name ask again, after an id was not found in it. */
   forget(name: string): void
+  /** Makes look-ups visible to mappings, under `$.name`. */
+  load(names: readonly string[]): Promise<void>
   /** The resource's compiled mappings, the account's override included. */
   read(resource: string): ReadMapper
   body(resource: string, name: string): WriteMapper
@@ -78,7 +89,7 @@ export type Paging =
   | { kind: 'none' }
 
 /** The provider's query parameter for a filter of ours, per operator, and the transform of the value. */
-export type Filter = { eq?: string; gt?: string; gte?: string; lt?: string; lte?: string; in?: string; as?: TransformName }
+export type Filter = { [O in FilterOperator]?: string } & { as?: TransformName }
 
 type Common = {
   /** Look-up tables that the mapping reads under `$.`. */

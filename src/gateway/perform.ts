@@ -1,0 +1,118 @@
+import type { CompiledResource } from '../connector/compiled.ts'
+import type { OperationCall, Session, Warning, WriteOperation } from '../connector/contract.ts'
+import { runWrite } from '../connector/run.ts'
+import { GatewayError } from '../errors.ts'
+import { unsupportedPointers } from '../mapping/coverage.ts'
+import type { Account, AccountStore } from '../ports/accounts.ts'
+import type { Lines } from './lines.ts'
+import type { FoundAgain, Hold, OpenWrite, Performed, Performer } from './performer.ts'
+import { type Registry, refuseMethod, resourceOf } from './registry.ts'
+import { toUnified, withRemoteData } from './unified.ts'
+
+export type PerformerParts = { registry: Registry; accounts: AccountStore; lines: Lines }
+
+/** Carries out writes at their providers. */
+export function makePerformer({ registry, accounts, lines }: PerformerParts): Performer {
+  const accountOf = async (id: string): Promise<Account> => {
+    const account = await accounts.find(id)
+    if (account === undefined) throw new GatewayError('account_not_found', 'This account was removed.')
+    return account
+  }
+
+  const begin = async (write: OpenWrite, hold: Hold) => {
+    const account = await accountOf(write.account_id)
+    const { resource, operation } = writeOperationOf(registry, account, write)
+    const session = await lines.open(account, {
+      model: write.model,
+      gate: hold,
+      query: write.input.query,
+      steps: { finished: hold.finishedSteps, save: hold.saveStep },
+    })
+    return { account, resource, operation, session }
+  }
+
+  return {
+    async perform(write, hold) {
+      const { account, resource, operation, session } = await begin(write, hold)
+      try {
+        const result = await runWrite(session, resource, write.method, operation, callOf(write))
+        const warnings = [...unsupportedWarnings(registry, account, write), ...session.warnings]
+        return performed(resource, session, result, warnings)
+      } catch (error) {
+        await lines.noteFailure(account, error)
+        throw error
+      }
+    },
+
+    async isRepeatable(write) {
+      return writeOperationOf(registry, await accountOf(write.account_id), write).operation.repeatable
+    },
+
+    async find(write, hold, since): Promise<FoundAgain> {
+      const { account, resource, operation, session } = await begin(write, hold)
+      if (operation.find === undefined) return { kind: 'unsure' }
+      await session.load(operation.lookups ?? [])
+      const found = await operation.find(session, callOf(write), since)
+      if (found.kind !== 'found') return found
+      const warnings = unsupportedWarnings(registry, account, write)
+      return {
+        kind: 'found',
+        performed: performed(resource, session, { outcome: 'matched', id: found.id, record: found.record }, warnings),
+      }
+    },
+
+    async limits(accountId) {
+      return registry.connector((await accountOf(accountId)).integration).limits
+    },
+  }
+}
+
+/** @throws GatewayError `operation_not_supported` naming what the connector can do */
+export function writeOperationOf(
+  registry: Registry,
+  account: Account,
+  write: Pick<OpenWrite, 'model' | 'resource' | 'method'>,
+): { resource: CompiledResource; operation: WriteOperation } {
+  const compiled = registry.compiled(account)
+  const resource = resourceOf(compiled, write.model, write.resource)
+  const { create, update, delete: remove, custom } = resource.declaration
+  const verbs: Record<string, WriteOperation | undefined> = { create, update, delete: remove, ...custom }
+  const operation = Object.hasOwn(verbs, write.method) ? verbs[write.method] : undefined
+  return { resource, operation: operation ?? refuseMethod(compiled, resource, write.method) }
+}
+
+/** A warning for each input field that the provider has no place for (wire contract 2). */
+export function unsupportedWarnings(
+  registry: Registry,
+  account: Account,
+  write: Pick<OpenWrite, 'model' | 'resource' | 'method' | 'input'>,
+): Warning[] {
+  const { resource, operation } = writeOperationOf(registry, account, write)
+  const { remote_data: _, ...input } = write.input.body
+  const label = registry.connector(account.integration).label
+  return unsupportedPointers(input, resource.consumedBy(operation)).map((pointer) => ({
+    code: 'field_not_supported',
+    pointer,
+    message: `${label} has no place for this field; it was not written.`,
+  }))
+}
+
+function performed(
+  resource: CompiledResource,
+  session: Session,
+  result: Awaited<ReturnType<typeof runWrite>>,
+  warnings: Warning[],
+): Performed {
+  const record = result.record === undefined ? null : withRemoteData(toUnified(resource, session, result.record))
+  return { outcome: result.outcome, remote_id: result.id, record, warnings }
+}
+
+function callOf(write: OpenWrite): OperationCall {
+  const { body, query, remote_query } = write.input
+  return {
+    query,
+    input: body,
+    ...(write.target_id === null ? {} : { id: write.target_id }),
+    ...(remote_query === undefined ? {} : { remoteQuery: remote_query }),
+  }
+}
