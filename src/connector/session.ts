@@ -40,6 +40,8 @@ export type SessionParts = {
   steps: { finished: Readonly<Record<string, unknown>>; save(name: string, result: unknown): Promise<void> }
   remember(account: ConnectedAccount, settings: Record<string, unknown>): Promise<ConnectedAccount>
   query: Readonly<Record<string, unknown>>
+  /** The address at which the gateway gives out this account's files; an attachment's id is appended to it. */
+  filesUrl: string
 }
 
 /** One account's line to its provider for the length of one operation. `warnings` gathers what could not be done. */
@@ -48,7 +50,7 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
   const { connector } = compiled
   const warnings: Warning[] = []
   let account = parts.account
-  const context: Record<string, unknown> = { account: account.context, query: parts.query }
+  const context: Record<string, unknown> = { account: account.context, query: parts.query, files: parts.filesUrl }
 
   const wireRequest = (request: RemoteRequest): WireRequest => {
     const format = connector.credentials[account.format]

@@ -24,6 +24,8 @@ export type LinesParts = {
   /** @throws GatewayError when the account cannot be reached as it is configured */
   route(account: Account): Route
   fetchFile: Session['fetchFile']
+  /** Where callers reach this gateway, without a trailing slash. */
+  publicUrl: string
 }
 
 export type OpenOptions = {
@@ -80,6 +82,7 @@ export function makeLines(parts: LinesParts) {
         steps: options.steps ?? NO_STEPS,
         remember,
         query: options.query ?? {},
+        filesUrl: `${parts.publicUrl}/unified/ats/attachments/download?integrated_account_id=${account.id}&id=`,
       })
       return session
     },
