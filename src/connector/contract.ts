@@ -96,6 +96,8 @@ type Common = {
   lookups?: string[]
   /** Query parameters of ours without which the provider cannot answer. */
   requires?: string[]
+  /** Further query parameters of ours that the operation makes use of. In a list, every other one is a filter. */
+  accepts?: string[]
 }
 
 export type DeclaredList = Common & {

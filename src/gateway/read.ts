@@ -1,5 +1,6 @@
-import type { FilterValue, OperationCall } from '../connector/contract.ts'
+import type { Session } from '../connector/contract.ts'
 import type { Cursors } from '../connector/cursor.ts'
+import { type Parameters, splitParameters } from '../connector/parameters.ts'
 import { checkRequired } from '../connector/prepare.ts'
 import { runGet, runList } from '../connector/run.ts'
 import type { Gate } from '../connector/session.ts'
@@ -14,8 +15,7 @@ export type ReadCall = {
   account: Account
   model: string
   resource: string
-  query: Readonly<Record<string, unknown>>
-  filters: FilterValue[]
+  parameters: Parameters
   remoteQuery: [string, string][]
 }
 
@@ -25,21 +25,21 @@ export type ReaderParts = { registry: Registry; lines: Lines; cursors: Cursors; 
 
 /** Reads through an account: one page, one record, or the bytes of a file. */
 export function makeReader({ registry, lines, cursors, gateOf }: ReaderParts) {
-  const open = async (call: ReadCall) => {
+  const find = (call: ReadCall) => {
     const compiled = registry.compiled(call.account)
-    const resource = resourceOf(compiled, call.model, call.resource)
-    return {
-      compiled,
-      resource,
-      session: () => lines.open(call.account, { model: call.model, gate: gateOf(call.account), query: call.query }),
-    }
+    return { compiled, resource: resourceOf(compiled, call.model, call.resource) }
   }
 
-  const noted = async <T>(account: Account, work: () => Promise<T>): Promise<T> => {
+  /** Opens a line for one operation; what goes wrong with the credentials is noted with the account. */
+  const through = async <T>(
+    call: ReadCall,
+    query: Record<string, unknown>,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> => {
     try {
-      return await work()
+      return await work(await lines.open(call.account, { model: call.model, gate: gateOf(call.account), query }))
     } catch (error) {
-      await lines.noteFailure(account, error)
+      await lines.noteFailure(call.account, error)
       throw error
     }
   }
@@ -47,19 +47,16 @@ export function makeReader({ registry, lines, cursors, gateOf }: ReaderParts) {
   return {
     /** @throws GatewayError */
     async list(call: ReadCall, page: { limit: number; cursor?: string }): Promise<UnifiedPage> {
-      const { compiled, resource, session } = await open(call)
+      const { compiled, resource } = find(call)
       const operation = resource.declaration.list ?? refuseMethod(compiled, resource, 'list')
-      const scope = [call.account.id, call.model, call.resource, call.query, call.filters, call.remoteQuery]
-      const position = page.cursor === undefined ? undefined : cursors.open(scope, page.cursor)
-      return noted(call.account, async () => {
-        const line = await session()
-        const { records, next, partial } = await runList(line, resource, operation, {
-          ...toOperation(call),
-          limit: page.limit,
-          ...(position === undefined ? {} : { position }),
-        })
+      const { query, filters } = splitParameters(operation, call.parameters, 'list')
+      const scope = [call.account.id, call.model, call.resource, query, filters, call.remoteQuery]
+      const position = page.cursor === undefined ? {} : { position: cursors.open(scope, page.cursor) }
+      return through(call, query, async (session) => {
+        const asked = { query, filters, remoteQuery: call.remoteQuery, limit: page.limit, ...position }
+        const { records, next, partial } = await runList(session, resource, operation, asked)
         return {
-          records: records.map((record) => toUnified(resource, line, record)),
+          records: records.map((record) => toUnified(resource, session, record)),
           nextCursor: next === undefined ? null : cursors.seal(scope, next),
           partial: partial === true,
         }
@@ -68,31 +65,27 @@ export function makeReader({ registry, lines, cursors, gateOf }: ReaderParts) {
 
     /** @throws GatewayError */
     async get(call: ReadCall, id: string): Promise<UnifiedRecord> {
-      const { compiled, resource, session } = await open(call)
+      const { compiled, resource } = find(call)
       const operation = resource.declaration.get ?? refuseMethod(compiled, resource, 'get')
-      return noted(call.account, async () => {
-        const line = await session()
-        return toUnified(resource, line, await runGet(line, resource, operation, { ...toOperation(call), id }))
-      })
+      const { query } = splitParameters(operation, call.parameters, 'other')
+      return through(call, query, async (session) =>
+        toUnified(resource, session, await runGet(session, resource, operation, { query, remoteQuery: call.remoteQuery, id })),
+      )
     },
 
     /** A custom method that answers with bytes, such as a download. @throws GatewayError */
     async stream(call: ReadCall, method: string, input: Record<string, unknown>): Promise<RemoteStream & { fileName: string }> {
-      const { compiled, resource, session } = await open(call)
+      const { compiled, resource } = find(call)
       const operation = resource.declaration.streams?.[method] ?? refuseMethod(compiled, resource, method)
-      return noted(call.account, async () => {
-        const line = await session()
-        const operationCall = { ...toOperation(call), input, ...(typeof input.id === 'string' ? { id: input.id } : {}) }
-        checkRequired(operation.requires, operationCall)
-        await line.load(operation.lookups ?? [])
-        return operation.stream(line, operationCall)
+      const { query } = splitParameters(operation, call.parameters, 'other')
+      return through(call, query, async (session) => {
+        const asked = { query, remoteQuery: call.remoteQuery, input, ...(typeof input.id === 'string' ? { id: input.id } : {}) }
+        checkRequired(operation.requires, asked)
+        await session.load(operation.lookups ?? [])
+        return operation.stream(session, asked)
       })
     },
   }
 }
 
 export type Reader = ReturnType<typeof makeReader>
-
-function toOperation(call: ReadCall): OperationCall {
-  return { query: call.query, filters: call.filters, remoteQuery: call.remoteQuery }
-}
