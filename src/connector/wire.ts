@@ -29,14 +29,29 @@ export type RemoteStream = { status: number; headers: Record<string, string>; st
 export type WireRequest = {
   method: string
   url: URL
+  /** Names in lower case. */
   headers: Record<string, string>
-  body?: string | Uint8Array | FormData
+  body?: string | Uint8Array
+  /** For everything, waiting for a connection included. Of a stream: until its headers, and then for each wait for its next bytes. */
   timeoutMs: number
 }
 
-/**
- * Makes one HTTP call, without retrying. The stream must be read or cancelled by the caller.
- * @throws GatewayError `egress_denied` when the address is not one that we call; `provider_unreachable` when nothing was sent;
- *   `provider_timeout` and `provider_failed` when the call may have arrived
- */
-export type Transport = (request: WireRequest) => Promise<RemoteStream>
+/** A provider's answer with all its bytes, decompressed. `headers` has lower-case names and says nothing about compression any more. */
+export type RemoteBytes = { status: number; headers: Record<string, string>; bytes: Buffer }
+
+/** How calls leave: over sockets, or to an app in this process. It never repeats a call and never follows a redirect. */
+export type Transport = {
+  /**
+   * Makes one HTTP call. The stream must be read or cancelled by the caller; it fails with the errors below when the line breaks.
+   * @throws GatewayError `egress_denied` when the address is not one that we call; `provider_unreachable` when nothing was sent;
+   *   `provider_timeout` and `provider_failed` when the call may have arrived; `invalid_request` when it cannot be put into HTTP
+   */
+  call(request: WireRequest): Promise<RemoteStream>
+  /**
+   * Makes one HTTP call and reads its answer, which is faster than reading the stream.
+   * @param bytesMax of the answer, also after decompression
+   * @throws GatewayError as `call`; beyond `bytesMax` `provider_surprised` for a GET, and `provider_failed` for all other methods,
+   *   because the call has arrived, and what came of it is not known
+   */
+  text(request: WireRequest, bytesMax: number): Promise<RemoteBytes>
+}
