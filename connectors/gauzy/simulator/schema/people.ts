@@ -1,0 +1,91 @@
+import {
+  back,
+  date,
+  flag,
+  links,
+  many,
+  needed,
+  one,
+  organizationTable,
+  owner,
+  refers,
+  type Shown,
+  tenantTable,
+  text,
+  whole,
+} from './table.ts'
+
+const fullName = ({ firstName, lastName }: Shown): Shown => ({ name: [firstName, lastName].filter(Boolean).join(' ') || null })
+
+export const peopleTables = {
+  tenant: tenantTable('Tenant', 'tenant', { columns: { name: needed(), logo: text() }, relations: {} }),
+  organization: tenantTable('Organization', 'organization', {
+    columns: { name: needed(), currency: text({ initial: 'USD' }), isDefault: flag() },
+    relations: {},
+  }),
+  role: tenantTable('Role', 'role', { columns: { name: needed(), isSystem: flag(true) }, relations: {} }),
+  user: tenantTable('User', 'user', {
+    columns: {
+      firstName: text(),
+      lastName: text(),
+      email: text(),
+      phoneNumber: text(),
+      username: text(),
+      imageUrl: text(),
+      preferredLanguage: text({ initial: 'en' }),
+      timeZone: text(),
+      lastLoginAt: date(),
+      roleId: refers('role'),
+      isEmailVerified: flag(),
+      lastOrganizationId: refers('organization'),
+      defaultOrganizationId: refers('organization'),
+    },
+    relations: {
+      role: one('role', 'roleId'),
+      employee: back('employee', 'userId'),
+      candidate: back('candidate', 'userId'),
+      organizations: many('userOrganization', 'userId'),
+    },
+    compute: fullName,
+  }),
+  userOrganization: organizationTable('UserOrganization', 'user_organization', {
+    columns: { userId: owner('user'), isDefault: flag(true) },
+    relations: { user: one('user', 'userId') },
+  }),
+  employee: organizationTable('Employee', 'employee', {
+    columns: {
+      userId: refers('user', { required: true, unique: true }),
+      startedWorkOn: date(),
+      endWork: date(),
+      employeeLevel: text(),
+      payPeriod: text(),
+      billRateCurrency: text(),
+      billRateValue: whole(),
+      minimumBillingRate: whole(),
+      reWeeklyLimit: whole(),
+      organizationPositionId: refers('organizationPosition'),
+    },
+    relations: {
+      user: one('user', 'userId'),
+      candidate: back('candidate', 'employeeId'),
+      organizationPosition: one('organizationPosition', 'organizationPositionId'),
+      tags: links('tag'),
+      organizationDepartments: links('organizationDepartment'),
+    },
+  }),
+  invite: organizationTable('Invite', 'invite', {
+    columns: {
+      email: needed(),
+      fullName: text(),
+      token: text(),
+      code: text(),
+      status: text({ initial: 'INVITED' }),
+      inviteType: text(),
+      expireDate: date(),
+      actionDate: date(),
+      roleId: refers('role'),
+      invitedByUserId: refers('user'),
+    },
+    relations: { role: one('role', 'roleId'), invitedByUser: one('user', 'invitedByUserId') },
+  }),
+}
