@@ -45,7 +45,7 @@ export type RemoteFault = { integration: string; status?: number; body?: unknown
 
 export type ErrorOptions = {
   cause?: unknown
-  failures?: Failure[]
+  failures?: readonly Failure[]
   details?: Record<string, unknown>
   retryAfterMs?: number
   remote?: RemoteFault
@@ -55,7 +55,7 @@ export type ErrorOptions = {
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
   readonly code: ErrorCode
-  readonly failures: Failure[]
+  readonly failures: readonly Failure[]
   readonly details: Record<string, unknown>
   readonly retryAfterMs: number | undefined
   readonly remote: RemoteFault | undefined

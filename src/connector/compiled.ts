@@ -1,7 +1,7 @@
 import { compileRead, compileWrite } from '../mapping/compile.ts'
 import { consumedPointers } from '../mapping/coverage.ts'
 import type { Fields, ReadMapper, WriteMapper } from '../mapping/grammar.ts'
-import { mergeFields } from '../mapping/override.ts'
+import { type FieldsOverride, mergeFields } from '../mapping/override.ts'
 import type { Connector, ResourceDeclaration, WriteOperation } from './contract.ts'
 
 /** A resource of one connector with its mappings compiled, the account's override included. */
@@ -22,7 +22,8 @@ export type CompiledResource = {
 export type CompiledConnector = { connector: Connector; find(model: string, resource: string): CompiledResource | undefined }
 
 /** An account's changes to mappings: by model, by resource, for reading and for writing. */
-export type Override = Record<string, Record<string, { read?: Fields; write?: Fields }>>
+export type Override = Record<string, Record<string, ResourceOverride>>
+export type ResourceOverride = { read?: FieldsOverride; write?: FieldsOverride }
 
 /** Compiles a connector's mappings, each resource when it is first asked for. */
 export function compileConnector(connector: Connector, override: Override = {}): CompiledConnector {
@@ -46,7 +47,7 @@ function compileResource(
   model: string,
   name: string,
   declaration: ResourceDeclaration,
-  override: { read?: Fields; write?: Fields } = {},
+  override: ResourceOverride = {},
 ): CompiledResource {
   const readFields = mergeFields(declaration.read, override.read ?? {})
   const bodyFields = Object.fromEntries(

@@ -1,0 +1,38 @@
+import { Hono } from 'hono'
+import { ERRORS, GatewayError, toGatewayError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { errorHeaders, toErrorBody } from './error-body.ts'
+import { requestId } from './middleware/request-id.ts'
+import type { Env } from './types.ts'
+
+/** Sub-apps by the path they are mounted at. Plain Hono apps with answers and errors of their own may be among them. */
+export type Mounts = Record<string, Hono<Env> | Hono>
+
+/** The HTTP application: names requests, mounts the routes, and turns every error into the one envelope. */
+export function makeApp(mounts: Mounts, log: Log): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use(requestId)
+  for (const [path, routes] of Object.entries(mounts)) app.route(path, routes as Hono<Env>)
+  app.notFound((c) => {
+    const error = new GatewayError(
+      'not_found',
+      `There is no ${c.req.method} ${c.req.path}. The routes are described at /openapi.json.`,
+    )
+    return c.json(toErrorBody(error, c.get('requestId')), 404)
+  })
+  app.onError((thrown, c) => {
+    const error = toGatewayError(thrown)
+    const unexpected = ERRORS[error.code].status >= 500 && error.remote === undefined
+    const line = { request_id: c.get('requestId'), code: error.code, method: c.req.method, path: c.req.path }
+    if (unexpected) log.error({ ...line, error: describe(error) }, error.message)
+    else log.debug(line, error.message)
+    return c.json(toErrorBody(error, c.get('requestId')), error.status as 400, errorHeaders(error))
+  })
+  return app
+}
+
+/** Message and stack of an error and of what caused it; never the values that it carries. */
+function describe(error: Error): Record<string, unknown> {
+  const cause = error.cause instanceof Error ? { cause: describe(error.cause) } : {}
+  return { name: error.name, message: error.message, stack: error.stack, ...cause }
+}

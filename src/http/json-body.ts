@@ -1,0 +1,57 @@
+import { GatewayError } from '../errors.ts'
+import type { HttpContext } from './types.ts'
+
+/** A body holds at most a file of 30 MB in base64, with room for the rest. */
+export const BODY_BYTES_MAX = 44 * 1024 * 1024
+const DEPTH_MAX = 32
+
+/**
+ * The JSON object of a request's body; an empty object when there is no body.
+ * @throws GatewayError `unsupported_media_type`, `payload_too_large`, or `invalid_request` when it is not a JSON object
+ */
+export async function readJsonBody(c: HttpContext, bytesMax = BODY_BYTES_MAX): Promise<Record<string, unknown>> {
+  const text = (await readBytes(c, bytesMax)).toString('utf8')
+  if (text.trim() === '') return {}
+  const type = c.req.header('content-type') ?? 'application/json'
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
+    throw new GatewayError('unsupported_media_type', `Send the body as application/json, not as ${type.split(';')[0]}.`)
+  }
+  const value = parseJson(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && depthOf(value) <= DEPTH_MAX)
+    return value as Record<string, unknown>
+  throw new GatewayError('invalid_request', `The body must be a JSON object, nested at most ${DEPTH_MAX} deep.`)
+}
+
+/** The bytes of a request's body, counted as they come: a length that the client states is not believed. @throws GatewayError `payload_too_large` */
+export async function readBytes(c: HttpContext, bytesMax: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new GatewayError('payload_too_large', `The body is larger than ${Math.floor(bytesMax / 1024 / 1024)} MB.`)
+  if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    length += chunk.length
+    if (length > bytesMax) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new GatewayError('invalid_request', `The body is not JSON: ${(error as Error).message}.`)
+  }
+}
+
+/** How deep a value nests, without recursion: a hostile body must not exhaust the stack. */
+function depthOf(value: object): number {
+  let depth = 0
+  for (let level: object[] = [value]; level.length > 0 && depth <= DEPTH_MAX; depth++) {
+    level = level.flatMap((item) =>
+      Object.values(item).filter((inner): inner is object => typeof inner === 'object' && inner !== null),
+    )
+  }
+  return depth
+}
