@@ -72,6 +72,8 @@ export type Session = {
   lookup(name: string): Promise<Readonly<Record<string, unknown>>>
   /** Lets the next `lookup` of that name ask again, after an id was not found in it. */
   forget(name: string): void
+  /** Waits, for a provider that shows what it took only after a moment. @param waitMs at most some seconds; counts against the caller's time */
+  wait(waitMs: number): Promise<void>
   /** Makes look-ups visible to mappings, under `$.name`. */
   load(names: readonly string[]): Promise<void>
   /** The resource's compiled mappings, the account's override included. */
@@ -168,6 +170,9 @@ export type ResourceDeclaration = {
   streams?: Record<string, StreamOperation>
 }
 
+/** A call for fresh access. `baseUrl` where the provider gives access out at another host than its data; it is sent without credentials. */
+export type RenewRequest = RemoteRequest & { baseUrl?: string }
+
 /** How a customer's credentials look and how they are put on a request. */
 export type CredentialFormat = {
   label: string
@@ -182,7 +187,7 @@ export type CredentialFormat = {
    * @throws GatewayError `provider_refused_credentials` when the provider definitely refuses
    */
   renew?(
-    send: (request: RemoteRequest) => Promise<RemoteReply>,
+    send: (request: RenewRequest) => Promise<RemoteReply>,
     account: ConnectedAccount,
     now: number,
   ): Promise<{ credentials: Record<string, unknown>; context?: Record<string, unknown> }>

@@ -158,6 +158,7 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
     },
     lookup,
     forget: (name) => parts.lookups.drop(account, name),
+    wait: (waitMs) => clock.sleep(waitMs),
     async load(names) {
       for (const name of names) context[name] = await lookup(name)
     },

@@ -1,8 +1,8 @@
 import { encodeBody } from '../connector/body.ts'
-import type { ConnectedAccount, Connector } from '../connector/contract.ts'
+import type { ConnectedAccount, Connector, RenewRequest } from '../connector/contract.ts'
 import { judge } from '../connector/judge.ts'
 import { Reply } from '../connector/reply.ts'
-import type { RemoteReply, RemoteRequest, Transport } from '../connector/wire.ts'
+import type { RemoteReply, Transport } from '../connector/wire.ts'
 import { GatewayError } from '../errors.ts'
 import type { AccountStore } from '../ports/accounts.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -19,9 +19,9 @@ export function makeRenewals(parts: { accounts: AccountStore; clock: Clock }) {
 
   const plainSend =
     (line: Line) =>
-    async (request: RemoteRequest): Promise<RemoteReply> => {
+    async (request: RenewRequest): Promise<RemoteReply> => {
       const { body, headers } = encodeBody(request.body)
-      const url = new URL(line.baseUrl + request.path)
+      const url = new URL((request.baseUrl ?? line.baseUrl) + request.path)
       for (const [name, value] of request.query ?? []) url.searchParams.append(name, value)
       const wire = {
         method: request.method,
