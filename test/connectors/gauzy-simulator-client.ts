@@ -34,7 +34,7 @@ export async function openGauzy(settings: Partial<GauzySettings> = {}): Promise<
   const organizationId = String(simulator.context.organization_id)
   const tenantId = String(simulator.context.tenant_id)
   const token = String(login.token)
-  const tenant = settings.dialect === 'server' ? { 'Tenant-Id': tenantId } : {}
+  const tenant: Record<string, string> = settings.dialect === 'server' ? { 'Tenant-Id': tenantId } : {}
   return {
     simulator,
     clock,
