@@ -26,7 +26,7 @@ type Asked = Record<string, string>
 /** The browser's half and the server's half of the code grant, at the paths of Lever's authorization host. */
 export function addOauth(app: Hono, book: TokenBook, options: { origin: string; redirectUris: string[] | undefined }): void {
   const audiences = [...AUDIENCES, `${options.origin}/v1/`]
-  const isRegistered = (uri: string) => options.redirectUris?.includes(uri) ?? URL.canParse(uri)
+  const isRegistered = (uri: string) => options.redirectUris?.includes(uri) ?? isWebAddress(uri)
 
   app.get('/authorize', (c) => {
     const asked = pick(new URL(c.req.url).searchParams)
@@ -72,6 +72,10 @@ function redeem(form: URLSearchParams, book: TokenBook): Tokens | 'unsupported' 
   if (type === 'authorization_code')
     return book.exchange(form.get('code') ?? '', form.get('redirect_uri') ?? '', form.get('code_verifier') ?? undefined)
   return type === 'refresh_token' ? book.refresh(form.get('refresh_token') ?? '') : 'unsupported'
+}
+
+function isWebAddress(uri: string): boolean {
+  return ['https:', 'http:'].includes(URL.parse(uri)?.protocol ?? '')
 }
 
 async function readFields(c: Context): Promise<URLSearchParams> {
