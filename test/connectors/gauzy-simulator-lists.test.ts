@@ -42,6 +42,14 @@ describe('Pages', () => {
     expect(await get(`${path}&where[user][email]=x@example.com`)).toMatchObject({ status: 400, body: {} })
   })
 
+  test('skills, educations, documents and sources ignore take and skip; experience keeps to them', async () => {
+    for (const path of ['candidate-skills', 'candidate-educations', 'candidate-documents', 'candidate-source']) {
+      const reply = await get(`/api/${path}?${scope}&take=2&skip=1`)
+      expect(itemsOf(reply)).toHaveLength(Number(asBody(reply.body).total))
+    }
+    expect(itemsOf(await get(`/api/candidate-experience?${scope}&take=2&skip=1`))).toHaveLength(2)
+  })
+
   test('count is a bare number with its filter at the top', async () => {
     expect((await get(`/api/candidate/count?organizationId=${client.organizationId}`)).body).toBe(130)
   })

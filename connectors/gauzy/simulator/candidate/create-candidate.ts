@@ -5,11 +5,11 @@ import { findOrganizationFailures } from '../membership.ts'
 import type { Call } from '../route.ts'
 import type { Shown } from '../schema/table.ts'
 import type { Row, Stamp } from '../store.ts'
+import { createUser, roleIdOf } from '../users.ts'
 import { findFailures, type Rules } from '../validate.ts'
 import { asRecord } from '../values.ts'
 import { isServer, sendMail, stampOf, type World } from '../world.ts'
 import { saveNested, storeChildren, tagIdsOf } from './nested.ts'
-import { createUser, roleIdOf } from './users.ts'
 
 export const STATUSES = ['APPLIED', 'REJECTED', 'INTERVIEWED', 'HIRED'] as const
 

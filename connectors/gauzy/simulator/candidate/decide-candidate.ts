@@ -5,9 +5,9 @@ import { alreadyHired } from '../refusal.ts'
 import { type Answer, accepted, type Call, ok } from '../route.ts'
 import type { Shown } from '../schema/table.ts'
 import type { Row } from '../store.ts'
+import { roleIdOf } from '../users.ts'
 import { asRecord } from '../values.ts'
 import { isServer, sendMail, stampOf, type World } from '../world.ts'
-import { roleIdOf } from './users.ts'
 
 /** `PUT /candidate/:id/rejected`: keeps an earlier reject date and mails the candidate every time. @throws Refusal 404, 409 once hired */
 export function rejectCandidate(call: Call): Answer {

@@ -1,9 +1,9 @@
-import { findUser } from '../candidate/users.ts'
 import { parseRelations } from '../find/relation-tree.ts'
 import { show } from '../find/show.ts'
 import { invalid, wrongPassword } from '../refusal.ts'
 import { type Call, ok, open, type PublicCall, type Route } from '../route.ts'
 import { pairAnswer, sessionAnswer } from '../session-answer.ts'
+import { findUser } from '../users.ts'
 import { findFailures, TEXT } from '../validate.ts'
 import { asRecord, asText } from '../values.ts'
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { createUser } from '../candidate/users.ts'
 import { getOwn } from '../crud/reads.ts'
 import type { Resource } from '../crud/resource.ts'
 import { readRoutes } from '../crud/routes.ts'
@@ -11,6 +10,7 @@ import { type Answer, type Call, created, guarded, ok, open, type PublicCall, ty
 import type { Shown } from '../schema/table.ts'
 import { sessionAnswer } from '../session-answer.ts'
 import type { Row, Stamp } from '../store.ts'
+import { createUser } from '../users.ts'
 import { findFailures, type Rules, TEXT } from '../validate.ts'
 import { asRecord } from '../values.ts'
 import { sendMail, stampOf, type World } from '../world.ts'

@@ -1,5 +1,5 @@
-import { createUser, roleIdOf } from '../candidate/users.ts'
 import type { Row, Stamp } from '../store.ts'
+import { createUser, roleIdOf } from '../users.ts'
 import { isServer, type World } from '../world.ts'
 import { makePerson, type SeedPerson } from './people.ts'
 import type { SeededOrganization } from './seed-organization.ts'

@@ -1,7 +1,7 @@
-import { createUser, roleIdOf } from '../candidate/users.ts'
 import { ROLES, type RoleName } from '../permissions.ts'
 import type { TableName } from '../schema/table.ts'
 import type { Row, Stamp } from '../store.ts'
+import { createUser, roleIdOf } from '../users.ts'
 import type { World } from '../world.ts'
 import { LOGINS } from './logins.ts'
 

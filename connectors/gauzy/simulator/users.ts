@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { RoleName } from '../permissions.ts'
-import type { Shown } from '../schema/table.ts'
-import type { Row } from '../store.ts'
-import { asText } from '../values.ts'
-import { stampOf, type World } from '../world.ts'
+import type { RoleName } from './permissions.ts'
+import type { Shown } from './schema/table.ts'
+import type { Row } from './store.ts'
+import { asText } from './values.ts'
+import { stampOf, type World } from './world.ts'
 
 export type NewUser = { person: Shown; roleId: unknown; organizationId: unknown; password?: unknown }
 
