@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 
-/** The page on which a person allows or denies the app. It needs no script; each answer is a form of its own. */
+/** The page on which a person allows or denies the app. It needs no script; each answer is a form of its own, sent to an address relative to the page, because the simulator may be served below a path. */
 export function consentPage(fields: Record<string, string>, scopes: Iterable<string>) {
   const hidden = Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
   const answer = (decision: string, label: string) =>
-    html`<form method="post" action="/authorize">${hidden}<button name="decision" value="${decision}">${label}</button></form>`
+    html`<form method="post" action="authorize">${hidden}<button name="decision" value="${decision}">${label}</button></form>`
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
