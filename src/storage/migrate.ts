@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Log } from '../log.ts'
 import type { Database } from './database.ts'
@@ -11,7 +12,13 @@ const NEWER_SCHEMA = /previously executed migration (\S+) is missing/
  * @throws Error when the database was migrated by a newer version of the gateway, which this one must not write to
  */
 export async function migrate(database: Database, log: Log): Promise<void> {
-  const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => MIGRATIONS } })
+  // Named, because Kysely otherwise takes another schema's migration tables in the same database for ours.
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(database.db)
+  const migrator = new Migrator({
+    db: database.db,
+    provider: { getMigrations: async () => MIGRATIONS },
+    ...(rows[0] !== undefined && { migrationTableSchema: rows[0].schema }),
+  })
   const { error, results } = await migrator.migrateToLatest()
   for (const { status, migrationName } of results ?? []) {
     if (status === 'Success') log.info({ migration: migrationName }, 'The schema was changed.')

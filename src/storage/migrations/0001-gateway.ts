@@ -46,69 +46,91 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create index integrated_account_environment on integrated_account (environment_id, created_at, id)`.execute(db)
 
+  // One row an account: which accounts are due, who drains them, and how fast. The rows are few and change all the time, so they get
+  // room to change in place, and their dead versions are swept early.
   await sql`
     create table account_queue (
       account_id uuid primary key references integrated_account on delete cascade,
       ready_at timestamptz,
+      resume_at timestamptz,
       lease_owner text,
       lease_until timestamptz,
+      failures integer not null default 0,
       tokens double precision,
       tokens_at timestamptz,
       per_second double precision,
+      learned_at timestamptz,
       throttled_until timestamptz
-    )`.execute(db)
+    ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500)`.execute(db)
   await sql`create index account_queue_ready on account_queue (ready_at) where ready_at is not null`.execute(db)
 
+  // No foreign keys: each would take a share lock on the account's row with every write, and a busy account's row would be what all
+  // its callers queue at. What a deleted account leaves behind is an entry in erasure, worked off in small pieces.
   await sql`
     create table write (
-      id uuid primary key default gen_random_uuid(),
+      id uuid primary key,
       seq bigint generated always as identity,
-      environment_id uuid not null references environment on delete cascade,
-      account_id uuid not null references integrated_account on delete cascade,
+      environment_id uuid not null,
+      account_id uuid not null,
       model text not null,
       resource text not null,
       method text not null,
       target_id text,
       lane text not null,
-      status text not null
+      mode text not null check (mode in ('queued', 'plain', 'look')),
+      status text not null default 'accepted'
         check (status in ('accepted', 'running', 'waiting', 'succeeded', 'failed', 'unknown', 'cancelled', 'dead')),
       outcome text check (outcome in ('created', 'matched', 'updated', 'deleted')),
-      plain boolean not null,
       input bytea,
       steps bytea,
-      record bytea,
+      report bytea,
       remote_id text,
-      warnings jsonb not null default '[]',
-      error jsonb,
+      error_code text,
       idempotency_scope text,
       idempotency_key text,
       request_hash bytea,
+      awaited boolean not null default false,
       lease_owner text,
+      lease_until timestamptz,
       attempts integer not null default 0,
+      checks integer not null default 0,
       attempted_at timestamptz,
-      next_attempt_at timestamptz,
+      in_doubt_since timestamptz,
+      due_at timestamptz not null default now(),
+      opened_at timestamptz not null default now(),
+      created_at timestamptz not null default now(),
+      finished_at timestamptz
+    ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)`.execute(db)
+  // Sealed bytes do not compress; trying costs time.
+  await sql`alter table write alter input set storage external, alter report set storage external, alter steps set storage external`.execute(
+    db,
+  )
+  // What the indices below look at does not change when a write begins to run: beginning then costs no index entry. Hence
+  // finished_at, not status, says in them what is unfinished.
+  await sql`create index write_backlog on write (account_id, due_at, seq) where finished_at is null and mode <> 'plain'`.execute(
+    db,
+  )
+  await sql`create index write_lane on write (account_id, lane, seq) where finished_at is null`.execute(db)
+  await sql`create index write_plain on write (lease_until) where finished_at is null and mode = 'plain'`.execute(db)
+  await sql`create unique index write_idempotency on write (account_id, idempotency_scope, idempotency_key)
+    where idempotency_key is not null`.execute(db)
+  await sql`create index write_account on write (account_id, seq)`.execute(db)
+  await sql`create index write_trouble on write (environment_id, seq) where error_code is not null`.execute(db)
+  await sql`create index write_finished on write (finished_at) where finished_at is not null`.execute(db)
+
+  // Whose data is to go: one person's (subject, sealed until it is done) or a deleted account's. Worked off in pieces, and kept as the receipt.
+  await sql`
+    create table erasure (
+      id uuid primary key,
+      environment_id uuid not null references environment on delete cascade,
+      account_id uuid,
+      subject bytea,
+      status text not null default 'running' check (status in ('running', 'done')),
+      progress jsonb not null default '{}',
+      counts jsonb not null default '{}',
+      claimed_until timestamptz,
       created_at timestamptz not null default now(),
       finished_at timestamptz
     )`.execute(db)
-  // The backlog of one account in the order of acceptance, and the unfinished writes before one in its lane.
-  await sql`create index write_backlog on write (account_id, seq) where status in ('accepted', 'running', 'waiting')`.execute(db)
-  await sql`create index write_lane on write (account_id, lane, seq) where status in ('accepted', 'running', 'waiting')`.execute(
-    db,
-  )
-  await sql`create unique index write_idempotency on write (account_id, idempotency_scope, idempotency_key)
-    where idempotency_key is not null`.execute(db)
-  await sql`create index write_list on write (environment_id, seq desc)`.execute(db)
-  await sql`create index write_finished on write (finished_at) where finished_at is not null`.execute(db)
-
-  await sql`
-    create table write_attempt (
-      write_id uuid not null references write on delete cascade,
-      number integer not null,
-      started_at timestamptz not null,
-      finished_at timestamptz,
-      result text,
-      error jsonb,
-      calls jsonb not null default '[]',
-      primary key (write_id, number)
-    )`.execute(db)
+  await sql`create index erasure_running on erasure (created_at) where status = 'running'`.execute(db)
 }
