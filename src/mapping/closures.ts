@@ -3,7 +3,19 @@ import type { Expr, Fields, Json, MappingContext, Path, ReadMapper, WriteMapper 
 import { frozenCopy } from './json-value.ts'
 import { gatherEntries } from './named-entries.ts'
 import { parsePath, type Step } from './path.ts'
-import { at, concat, concatOrAbsent, entry, join, look, own, present, presentOrAbsent, withEntries } from './runtime.ts'
+import {
+  at,
+  concat,
+  concatOrAbsent,
+  entry,
+  isPlainKey,
+  join,
+  look,
+  own,
+  present,
+  presentOrAbsent,
+  withEntries,
+} from './runtime.ts'
 import type { Mode } from './scope.ts'
 import { TRANSFORMS } from './transforms.ts'
 
@@ -32,7 +44,8 @@ export function closeWrite(fields: Fields): WriteMapper {
 function step(next: Step): (of: unknown) => unknown {
   if (next.kind === 'index') return (of) => at(of, next.index)
   if (next.kind === 'entry') return (of) => entry(of, next.name)
-  return (of) => own(of, next.key)
+  const { key } = next
+  return isPlainKey(key) ? (of) => (of as Record<string, unknown> | null | undefined)?.[key] : (of) => own(of, key)
 }
 
 function access(path: Path): Get {

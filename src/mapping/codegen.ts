@@ -3,6 +3,7 @@ import type { Expr, Fields, Json, Path, ReadMapper, WriteMapper } from './gramma
 import { frozenCopy, UNSAFE_KEYS } from './json-value.ts'
 import { gatherEntries, type ReadField } from './named-entries.ts'
 import { parsePath, type Step } from './path.ts'
+import { findRepeated } from './repeated.ts'
 import * as runtime from './runtime.ts'
 import type { Mode } from './scope.ts'
 import { isTransformName, TRANSFORMS, type TransformName } from './transforms.ts'
@@ -17,8 +18,8 @@ import { isTransformName, TRANSFORMS, type TransformName } from './transforms.ts
 /** The code of one value, and whether it is sure not to be missing. */
 type Code = { text: string; sure: boolean }
 
-/** Where code stands: the function's own number of enclosing items, and the temporaries that it declares. */
-type Body = { depth: number; temps: string[] }
+/** One generated function: the number of items around it, the temporaries it declares, and the values that it works out once for several uses. */
+type Body = { depth: number; temps: string[]; repeated: ReadonlySet<string>; shared: Map<string, Code>; before: string[] }
 
 type Program = { mode: Mode; functions: string[]; constants: unknown[]; transforms: Set<TransformName> }
 
@@ -27,9 +28,9 @@ const sure = (text: string): Code => ({ text, sure: true })
 
 export function generateRead(fields: Fields): ReadMapper {
   const program = startProgram('read')
-  const body: Body = { depth: 1, temps: [] }
+  const body = startBody(1, [{ fields }])
   const record = readObject(fields, program, body)
-  return assemble(program, `function (v1, c, v0) { ${declare(body)} return ${record}; }`) as ReadMapper
+  return assemble(program, `function (v1, c, v0) { ${prelude(body)} return ${record}; }`) as ReadMapper
 }
 
 export function generateWrite(fields: Fields): WriteMapper {
@@ -64,8 +65,13 @@ function quoteKey(key: string): string {
   return quote(key)
 }
 
-function declare(body: Body): string {
-  return body.temps.length > 0 ? `let ${body.temps.join(', ')};` : ''
+function startBody(depth: number, exprs: readonly Expr[]): Body {
+  return { depth, temps: [], repeated: findRepeated(exprs), shared: new Map(), before: [] }
+}
+
+/** What a function begins with. */
+function prelude({ temps, before }: Body): string {
+  return [temps.length > 0 ? `let ${temps.join(', ')};` : '', ...before].join(' ')
 }
 
 function addTemp(body: Body): string {
@@ -118,19 +124,31 @@ function named(list: Code, entries: ReadField['entries'], program: Program, body
 }
 
 function orNull(code: Code): string {
-  return code.sure ? code.text : `${code.text} ?? null`
+  return code.sure || code.text === 'null' ? code.text : `${code.text} ?? null`
 }
 
 function writeObject(fields: Fields, program: Program, depth: number): string {
-  const body: Body = { depth, temps: [] }
+  const body = startBody(depth, Object.values(fields))
   const assignments = Object.entries(fields).map(([name, expr]) => {
     return `v = ${value(expr, program, body).text}; if (v !== undefined) (o ??= {})[${quoteKey(name)}] = v;`
   })
-  return addFunction(program, depth, '', `let o, v; ${declare(body)} ${assignments.join(' ')} return o;`)('')
+  return addFunction(program, depth, '', `let o, v; ${prelude(body)} ${assignments.join(' ')} return o;`)('')
 }
 
-/** Code that may stand as an operand anywhere: a call, a literal, an access, or in parentheses. */
+/** Code that may stand as an operand anywhere: a call, a literal, an access, a variable, or in parentheses. */
 function value(expr: Expr, program: Program, body: Body): Code {
+  const key = JSON.stringify(expr)
+  if (!body.repeated.has(key)) return compute(expr, program, body)
+  const known = body.shared.get(key)
+  if (known) return known
+  const { text, sure } = compute(expr, program, body)
+  const shared = { text: `s${body.shared.size}`, sure }
+  body.before.push(`const ${shared.text} = ${text};`)
+  body.shared.set(key, shared)
+  return shared
+}
+
+function compute(expr: Expr, program: Program, body: Body): Code {
   if (typeof expr === 'string') return maybe(access(expr, body))
   if ('fields' in expr) return object(expr, program, body)
   if ('lookup' in expr) return lookup(expr, program, body)
@@ -142,8 +160,8 @@ function value(expr: Expr, program: Program, body: Body): Code {
       program,
       body,
     )
-  if ('list' in expr) return list(expr.list, ['present', 'presentOrAbsent'], program, body)
-  if ('concat' in expr) return list(expr.concat, ['concat', 'concatOrAbsent'], program, body)
+  if ('list' in expr) return list(expr.list, program, body)
+  if ('concat' in expr) return combine(expr.concat, ['concat', 'concatOrAbsent'], program, body)
   if ('const' in expr) return constant(expr.const, program)
   if ('when' in expr) return condition(expr, program, body)
   const found = expr.as === undefined ? access(expr.from, body) : transform(expr.as, access(expr.from, body), program, body)
@@ -169,13 +187,11 @@ function object(expr: Form<'fields'>, program: Program, body: Body): Code {
 }
 
 function each(expr: Form<'each'>, program: Program, body: Body): Code {
-  const inner: Body = { depth: body.depth + 1, temps: [] }
+  const inner = startBody(body.depth + 1, [expr.map])
   const mapped = value(expr.map, program, inner)
-  const keep = mapped.sure
-    ? `out.push(${mapped.text});`
-    : `const v = ${mapped.text}; if (v !== undefined && v !== null) out.push(v);`
   const noList = program.mode === 'read' ? 'return [];' : 'return list === null ? null : undefined;'
-  const loop = `for (let i = 0; i < list.length; i++) { const v${inner.depth} = list[i]; ${declare(inner)} ${keep} }`
+  const keep = mapped.sure ? `out.push(${mapped.text});` : `const v = ${mapped.text}; if (v != null) out.push(v);`
+  const loop = `for (let i = 0; i < list.length; i++) { const v${inner.depth} = list[i]; ${prelude(inner)} ${keep} }`
   const call = addFunction(
     program,
     body.depth,
@@ -185,7 +201,20 @@ function each(expr: Form<'each'>, program: Program, body: Body): Code {
   return { text: call(`${access(expr.each, body)}, `), sure: program.mode === 'read' }
 }
 
-function list(items: Expr[], [read, write]: [string, string], program: Program, body: Body): Code {
+function list(items: Expr[], program: Program, body: Body): Code {
+  const [only, ...others] = items
+  if (only === undefined || others.length > 0) return combine(items, ['present', 'presentOrAbsent'], program, body)
+  // By far the most lists have one item, and need no call.
+  const item = value(only, program, body)
+  if (item.sure) return sure(`[${item.text}]`)
+  const x = addTemp(body)
+  return {
+    text: `((${x} = ${item.text}) == null ? ${program.mode === 'read' ? '[]' : 'undefined'} : [${x}])`,
+    sure: program.mode === 'read',
+  }
+}
+
+function combine(items: Expr[], [read, write]: [string, string], program: Program, body: Body): Code {
   const argument = `[${texts(items, program, body)}]`
   return program.mode === 'read' ? sure(`${read}(${argument})`) : maybe(`${write}(${argument})`)
 }

@@ -16,9 +16,9 @@ export function explainFields(base: Fields, override: FieldsOverride = {}): Reco
   const layerOf = (pointer: string) =>
     changed.some((upper) => pointer === upper || pointer.startsWith(`${upper}/`)) ? 'override' : 'base'
   const explained = new Map<string, Explanation>()
-  for (const { pointer, places, constants } of leavesOf(mergeFields(base, override))) {
+  for (const { pointer, places, constants, decidedBy } of leavesOf(mergeFields(base, override))) {
     const known = explained.get(pointer)
-    const from = [...new Set([...(known?.from ?? []), ...places.map(toPath)])]
+    const from = [...new Set([...(known?.from ?? []), ...[...decidedBy, ...places].map(toPath)])]
     const [constant = known?.constant] = constants
     explained.set(pointer, {
       layer: layerOf(pointer),

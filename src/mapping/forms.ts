@@ -28,3 +28,15 @@ const FORM_NAMES = Object.keys(FORMS) as FormName[]
 export function findForm(expr: object): FormName | undefined {
   return FORM_NAMES.find((name) => Object.hasOwn(expr, name))
 }
+
+/** The expressions right inside another, those in the scope of an `each` left out. */
+export function partsOf(expr: Expr): Expr[] {
+  if (typeof expr === 'string' || 'each' in expr || 'const' in expr) return []
+  if ('fields' in expr) return Object.values(expr.fields)
+  if ('join' in expr) return expr.join
+  if ('first' in expr) return expr.first
+  if ('list' in expr) return expr.list
+  if ('concat' in expr) return expr.concat
+  const other = expr.else === undefined ? [] : [expr.else]
+  return 'when' in expr ? [expr.when, expr.use, ...other] : other
+}

@@ -40,14 +40,18 @@ export function look(table: unknown, key: unknown): unknown {
 
 /** The texts that are not empty, joined. Without any: null if one part is null, so that clearing all parts clears the whole. */
 export function join(parts: readonly unknown[], separator: string): unknown {
-  const texts = parts.filter((part) => typeof part === 'string' && part !== '')
-  if (texts.length > 0) return texts.join(separator)
-  return parts.includes(null) ? null : undefined
+  let joined: string | undefined
+  for (const part of parts) {
+    if (typeof part === 'string' && part !== '') joined = joined === undefined ? part : joined + separator + part
+  }
+  return joined ?? (parts.includes(null) ? null : undefined)
 }
 
 /** The values that are not missing. */
 export function present(values: readonly unknown[]): unknown[] {
-  return values.filter((value) => value !== undefined && value !== null)
+  const kept: unknown[] = []
+  for (const value of values) if (value !== undefined && value !== null) kept.push(value)
+  return kept
 }
 
 /** The same, or undefined when there is none. */
@@ -58,7 +62,9 @@ export function presentOrAbsent(values: readonly unknown[]): unknown[] | undefin
 
 /** The items of all that are lists. */
 export function concat(lists: readonly unknown[]): unknown[] {
-  return lists.flatMap((list) => (Array.isArray(list) ? list : []))
+  const all: unknown[] = []
+  for (const list of lists) if (Array.isArray(list)) for (const item of list) all.push(item)
+  return all
 }
 
 /** The same; without any list null if one part is null, otherwise undefined. */

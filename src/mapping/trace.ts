@@ -1,13 +1,14 @@
-import type { Form } from './forms.ts'
+import { type Form, partsOf } from './forms.ts'
 import type { Expr, Fields, Json, Path } from './grammar.ts'
 import { fieldPointer } from './named-entries.ts'
 import { parsePath } from './path.ts'
 import { findPlace, inside, outermost, type Place, type Scope } from './scope.ts'
 
 /**
- * One value that a mapping makes: where it stands in the output (`/phones/*\/number`), the places it is made from, and the constants.
+ * One value that a mapping makes: where it stands in the output (`/phones/*\/number`), the places or the constant it is made from, and the places
+ * that decide whether it is made.
  */
-export type Leaf = { pointer: string; places: readonly Place[]; constants: readonly Json[] }
+export type Leaf = { pointer: string; places: readonly Place[]; constants: readonly Json[]; decidedBy: readonly Place[] }
 
 /** Places as they are read: `whole` values, and lists and objects that are only asked whether they are there. */
 export type Reading = { place: Place; whole: boolean }
@@ -17,30 +18,29 @@ export function leavesOf(fields: Fields): Leaf[] {
   return fieldLeaves(fields, '', outermost('read'), [])
 }
 
-function fieldLeaves(fields: Fields, pointer: string, scope: Scope, from: readonly Place[]): Leaf[] {
+function fieldLeaves(fields: Fields, pointer: string, scope: Scope, decidedBy: readonly Place[]): Leaf[] {
   return Object.entries(fields).flatMap(([name, expr]) => {
-    return exprLeaves(expr, fieldPointer(pointer, name), scope, from)
+    return exprLeaves(expr, fieldPointer(pointer, name), scope, decidedBy)
   })
 }
 
-/** `from` are the places that decided about getting here. */
-function exprLeaves(expr: Expr, pointer: string, scope: Scope, from: readonly Place[]): Leaf[] {
+function exprLeaves(expr: Expr, pointer: string, scope: Scope, decidedBy: readonly Place[]): Leaf[] {
   const again = (one: Expr | undefined, extra: readonly Place[] = []) =>
-    one === undefined ? [] : exprLeaves(one, pointer, scope, [...from, ...extra])
+    one === undefined ? [] : exprLeaves(one, pointer, scope, [...decidedBy, ...extra])
   if (typeof expr !== 'string') {
-    if ('fields' in expr) return fieldLeaves(expr.fields, pointer, scope, from)
-    if ('each' in expr) return exprLeaves(expr.map, `${pointer}/*`, inside(scope, place(expr.each, scope)), from)
-    if ('list' in expr) return expr.list.flatMap((item) => exprLeaves(item, `${pointer}/*`, scope, from))
+    if ('fields' in expr) return fieldLeaves(expr.fields, pointer, scope, decidedBy)
+    if ('each' in expr) return exprLeaves(expr.map, `${pointer}/*`, inside(scope, place(expr.each, scope)), decidedBy)
+    if ('list' in expr) return expr.list.flatMap((item) => exprLeaves(item, `${pointer}/*`, scope, decidedBy))
     if ('concat' in expr) return expr.concat.flatMap((one) => again(one))
     if ('first' in expr) return expr.first.flatMap((one) => again(one))
-    if ('const' in expr) return [{ pointer: listPointer(pointer), places: from, constants: [expr.const] }]
+    if ('const' in expr) return [{ pointer: listPointer(pointer), places: [], constants: [expr.const], decidedBy }]
     if ('when' in expr) {
       const asked = placesOf(expr.when, scope)
       return [...again(expr.use, asked), ...again(expr.else, asked)]
     }
-    if ('else' in expr) return [...exprLeaves(withoutElse(expr), pointer, scope, from), ...again(expr.else)]
+    if ('else' in expr) return [...exprLeaves(withoutElse(expr), pointer, scope, decidedBy), ...again(expr.else)]
   }
-  return [{ pointer: listPointer(pointer), places: [...from, ...placesOf(expr, scope)], constants: [] }]
+  return [{ pointer: listPointer(pointer), places: placesOf(expr, scope), constants: [], decidedBy }]
 }
 
 /** A list of scalars is one value: `/tags` rather than `/tags/*`. */
@@ -62,22 +62,17 @@ export function fieldReadings(fields: Fields, scope: Scope): Reading[] {
 }
 
 function readingsOf(expr: Expr, scope: Scope): Reading[] {
+  return [...ownReadings(expr, scope), ...partsOf(expr).flatMap((part) => readingsOf(part, scope))]
+}
+
+function ownReadings(expr: Expr, scope: Scope): Reading[] {
   const whole = (path: Path): Reading => ({ place: place(path, scope), whole: true })
   const presence = (path: Path): Reading => ({ place: place(path, scope), whole: false })
-  const also = (one: Expr | undefined) => (one === undefined ? [] : readingsOf(one, scope))
   if (typeof expr === 'string') return [whole(expr)]
-  if ('fields' in expr) return [...(expr.when === undefined ? [] : [presence(expr.when)]), ...fieldReadings(expr.fields, scope)]
-  if ('lookup' in expr) {
-    return [whole(expr.from), ...(typeof expr.lookup === 'string' ? [whole(expr.lookup)] : []), ...also(expr.else)]
-  }
+  if ('fields' in expr) return expr.when === undefined ? [] : [presence(expr.when)]
+  if ('lookup' in expr) return [whole(expr.from), ...(typeof expr.lookup === 'string' ? [whole(expr.lookup)] : [])]
   if ('each' in expr) return [presence(expr.each), ...readingsOf(expr.map, inside(scope, place(expr.each, scope)))]
-  if ('join' in expr) return expr.join.flatMap(also)
-  if ('first' in expr) return expr.first.flatMap(also)
-  if ('list' in expr) return expr.list.flatMap(also)
-  if ('concat' in expr) return expr.concat.flatMap(also)
-  if ('const' in expr) return []
-  if ('when' in expr) return [...also(expr.when), ...also(expr.use), ...also(expr.else)]
-  return [whole(expr.from), ...also(expr.else)]
+  return 'from' in expr ? [whole(expr.from)] : []
 }
 
 function place(path: Path, scope: Scope): Place {

@@ -1,6 +1,3 @@
-/** Scheme, `//` and user info are optional: providers store addresses as people typed them. Group 1 is the host. */
-const HOST = /^\s*(?:[a-z][a-z0-9+.-]*:(?=\/\/))?(?:\/\/)?(?:[^/?#@\s]*@)?([^/:?#@\s]+)/i
-
 const HOST_TYPES: ReadonlyMap<string, string> = new Map([
   ['linkedin.com', 'linkedin'],
   ['github.com', 'github'],
@@ -17,12 +14,32 @@ const HOST_TYPES: ReadonlyMap<string, string> = new Map([
   ['xing.com', 'xing'],
 ])
 
-/** The kind of site an address belongs to, by its host or the domain above it (`de.linkedin.com`); null for a site that is not listed. */
+const SCHEME = /^\s*(?:[a-z][a-z\d+.-]*:)?(?:\/\/)?/i
+
+const DOT = 46
+const SLASH = 47
+const COLON = 58
+const QUESTION = 63
+const HASH = 35
+const SPACE = 32
+
+/**
+ * The kind of site an address belongs to, by the last two names of its host (`de.linkedin.com`); null for a site that is not listed. Scheme and `//` are
+ * optional: providers store addresses as people typed them.
+ */
 export function hostType(address: string): string | null {
-  const host = HOST.exec(address)?.[1]?.toLowerCase()
-  if (host === undefined) return null
-  const upper = host.slice(host.lastIndexOf('.', host.lastIndexOf('.') - 1) + 1)
-  return HOST_TYPES.get(host) ?? HOST_TYPES.get(upper) ?? null
+  const start = address.startsWith('https://') ? 'https://'.length : SCHEME.exec(address)![0].length
+  let end = start
+  let domain = start
+  let name = start
+  for (; end < address.length; end++) {
+    const code = address.charCodeAt(end)
+    if (code === SLASH || code === COLON || code === QUESTION || code === HASH || code === SPACE) break
+    if (code !== DOT) continue
+    domain = name
+    name = end + 1
+  }
+  return HOST_TYPES.get(address.slice(domain, end).toLowerCase()) ?? null
 }
 
 /** The last step of an address's path, decoded: usually a file's name. Undefined when the path is empty. */
