@@ -26,7 +26,7 @@ export type TransportOptions = {
 const CLOSE_MS_MAX = 5_000
 
 /** A transport over sockets: HTTP/1.1, connections kept per origin, every address judged by `egress`. */
-export function makeTransport(options: TransportOptions): Transport & { close(): Promise<void> } {
+export function makeTransport(options: TransportOptions): Transport {
   const { egress } = options
   const agent = new Agent({
     // HTTP/2 would put many calls on one line, where it can no longer be told whether a call that broke was sent.

@@ -54,4 +54,6 @@ export type Transport = {
    *   because the call has arrived, and what came of it is not known
    */
   text(request: WireRequest, bytesMax: number): Promise<RemoteBytes>
+  /** Waits some seconds for calls under way, then cuts them off. Calls made from here on are `unavailable`. */
+  close(): Promise<void>
 }
