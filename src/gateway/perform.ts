@@ -8,6 +8,7 @@ import type { Lines } from './lines.ts'
 import type { FoundAgain, Hold, OpenWrite, Performed, Performer } from './performer.ts'
 import { type Registry, refuseMethod, resourceOf } from './registry.ts'
 import { toUnified, withRemoteData } from './unified.ts'
+import { writeOperation } from './write-operation.ts'
 
 export type PerformerParts = { registry: Registry; accounts: AccountStore; lines: Lines }
 
@@ -75,10 +76,8 @@ export function writeOperationOf(
 ): { resource: CompiledResource; operation: WriteOperation } {
   const compiled = registry.compiled(account)
   const resource = resourceOf(compiled, write.model, write.resource)
-  const { create, update, delete: remove, custom } = resource.declaration
-  const verbs: Record<string, WriteOperation | undefined> = { create, update, delete: remove, ...custom }
-  const operation = Object.hasOwn(verbs, write.method) ? verbs[write.method] : undefined
-  return { resource, operation: operation ?? refuseMethod(compiled, resource, write.method) }
+  const operation = writeOperation(resource.declaration, write.method) ?? refuseMethod(compiled, resource, write.method)
+  return { resource, operation }
 }
 
 /** A warning for each input field that the provider has no place for (wire contract 2). */

@@ -19,6 +19,9 @@ export type ReadCall = {
   remoteQuery: [string, string][]
 }
 
+/** A file on its way to the caller. */
+export type FileStream = RemoteStream & { fileName: string }
+
 export type UnifiedPage = { records: UnifiedRecord[]; nextCursor: string | null; partial: boolean }
 
 export type ReaderParts = { registry: Registry; lines: Lines; cursors: Cursors; gateOf(account: Account): Gate }
@@ -74,7 +77,7 @@ export function makeReader({ registry, lines, cursors, gateOf }: ReaderParts) {
     },
 
     /** A custom method that answers with bytes, such as a download. @throws GatewayError */
-    async stream(call: ReadCall, method: string, input: Record<string, unknown>): Promise<RemoteStream & { fileName: string }> {
+    async stream(call: ReadCall, method: string, input: Record<string, unknown>): Promise<FileStream> {
       const { compiled, resource } = find(call)
       const operation = resource.declaration.streams?.[method] ?? refuseMethod(compiled, resource, method)
       const { query } = splitParameters(operation, call.parameters, 'other')

@@ -1,0 +1,67 @@
+import { Hono } from 'hono'
+import type { AccountCache } from '../../gateway/account-cache.ts'
+import type { Reader } from '../../gateway/read.ts'
+import { modelOf } from '../../gateway/submission.ts'
+import type { Tokens } from '../../gateway/tokens.ts'
+import { accountOf } from '../account-of.ts'
+import { readJsonBody } from '../json-body.ts'
+import { bearer } from '../middleware/bearer.ts'
+import { parseWith } from '../parse.ts'
+import { parseUnifiedQuery } from '../query.ts'
+import { pageText, recordText } from '../record-text.ts'
+import { replyFile, replyText } from '../reply.ts'
+import type { Env, HttpContext } from '../types.ts'
+import type { WriteHandler } from '../write-handler.ts'
+
+export type UnifiedParts = { tokens: Tokens; accounts: AccountCache; reader: Reader; write: WriteHandler }
+
+/** `/unified/{model}/{resource}`: one API for every provider (wire contract 2). Reads here, writes through the write handler. */
+export function unifiedRoutes({ tokens, accounts, reader, write }: UnifiedParts): Hono<Env> {
+  const readCall = async (c: HttpContext) => {
+    const { model, resource } = namesIn(c)
+    modelOf(model, resource)
+    const { common, parameters, remoteQuery } = parseUnifiedQuery(new URL(c.req.url).search)
+    const account = await accountOf(c, accounts, common.integrated_account_id)
+    return { common, call: { account, model, resource, parameters, remoteQuery } }
+  }
+
+  const download = async (c: HttpContext, input: Record<string, unknown>, call: Awaited<ReturnType<typeof readCall>>['call']) =>
+    replyFile(c, await reader.stream(call, 'download', input))
+
+  return new Hono<Env>()
+    .use(bearer(tokens, { kinds: ['api', 'account'] }))
+    .get('/:model/:resource', async (c) => {
+      const { common, call } = await readCall(c)
+      const page = { limit: common.limit, ...(common.next_cursor === undefined ? {} : { cursor: common.next_cursor }) }
+      return replyText(c, pageText(await reader.list(call, page), common))
+    })
+    .get('/:model/attachments/download', async (c) => {
+      const { call } = await readCall(c)
+      const { id, ...parameters } = call.parameters
+      return download(
+        c,
+        parseWith(modelOf(call.model, call.resource).bodies.download!, { id }, 'query') as Record<string, unknown>,
+        { ...call, parameters },
+      )
+    })
+    .get('/:model/:resource/:id', async (c) => {
+      const { common, call } = await readCall(c)
+      return replyText(c, recordText(await reader.get(call, c.req.param('id')), common))
+    })
+    .post('/:model/attachments/download', async (c) => {
+      const { call } = await readCall(c)
+      const input = parseWith(modelOf(call.model, call.resource).bodies.download!, await readJsonBody(c), 'body')
+      return download(c, input as Record<string, unknown>, call)
+    })
+    .post('/:model/:resource', (c) => write(c, { ...namesIn(c), method: 'create', targetId: null }))
+    .patch('/:model/:resource/:id', (c) => write(c, { ...namesIn(c), method: 'update', targetId: c.req.param('id') }))
+    .put('/:model/:resource/:id', (c) => write(c, { ...namesIn(c), method: 'update', targetId: c.req.param('id') }))
+    .delete('/:model/:resource/:id', (c) => write(c, { ...namesIn(c), method: 'delete', targetId: c.req.param('id') }))
+    .post('/:model/:resource/:method', (c) => write(c, { ...namesIn(c), method: c.req.param('method'), targetId: null }))
+}
+
+function namesIn(c: HttpContext): { model: string; resource: string } {
+  // The static segments of some routes name the resource themselves.
+  const [, , model = '', resource = ''] = c.req.path.split('/')
+  return { model, resource }
+}
