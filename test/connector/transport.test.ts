@@ -47,6 +47,15 @@ describe('an answer', () => {
     }
   })
 
+  test('comes from the address that the look-up judged', async () => {
+    const { origin } = await serve((request, response) => response.end(request.headers.host))
+    const egress = makeEgress({ allow: ['ats.test'] })
+    const lookup = makeGuardedLookup(egress, (_host, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]))
+    const named = origin.replace('127.0.0.1', 'ats.test')
+    const { bytes } = await open({ egress, lookup }).text(get(named), BYTES_MAX)
+    expect(`http://${bytes.toString()}`).toBe(named)
+  })
+
   test('that redirects is handed back and not followed', async () => {
     const { origin } = await serve((_request, response) => response.writeHead(302, { location: 'http://10.0.0.1/' }).end())
     expect(await open().text(get(origin), BYTES_MAX)).toMatchObject({ status: 302, headers: { location: 'http://10.0.0.1/' } })
