@@ -24,7 +24,11 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/http': ['src/gateway', 'src/model', 'src/ports', 'src/errors.ts', 'src/log.ts'],
   'src/console': ['src/gateway', 'src/model', 'src/ports', 'src/errors.ts', 'src/log.ts', 'src/http'],
   'src/build.ts': ['src', 'connectors'],
-  'src/main.ts': ['src/build.ts', 'src/config.ts', 'src/log.ts'],
+  'src/routing.ts': ['src/connector', 'src/gateway', 'src/ports', 'src/sandbox', 'src/errors.ts'],
+  'src/cli.ts': ['src/build.ts', 'src/config.ts'],
+  'src/main.ts': ['src/cli.ts'],
+  'src/parts.ts': [],
+  'src/clock.ts': [],
   mappings: ['src/mapping', 'src/model'],
   connectors: ['src/connector', 'src/model', 'src/mapping', 'src/errors.ts', 'src/sandbox'],
 }
