@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration'
 import * as gateway from './0001-gateway.ts'
+import * as ats from './0002-ats.ts'
 
 /** Every change of the schema, in the order in which they run. A name is never changed or removed once released. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-gateway': gateway,
+  '0002-ats': ats,
 }
