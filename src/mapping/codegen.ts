@@ -1,12 +1,25 @@
 import type { Form } from './forms.ts'
 import type { Expr, Fields, Json, Path, ReadMapper, WriteMapper } from './grammar.ts'
-import { frozenCopy, UNSAFE_KEYS } from './json-value.ts'
+import { frozenCopy } from './json-value.ts'
 import { gatherEntries, type ReadField } from './named-entries.ts'
 import { parsePath, type Step } from './path.ts'
-import { findRepeated } from './repeated.ts'
-import * as runtime from './runtime.ts'
-import type { Mode } from './scope.ts'
-import { isTransformName, TRANSFORMS, type TransformName } from './transforms.ts'
+import {
+  addFunction,
+  addTemp,
+  assemble,
+  type Body,
+  type Code,
+  maybe,
+  type Program,
+  prelude,
+  quote,
+  quoteKey,
+  startBody,
+  startProgram,
+  sure,
+} from './program.ts'
+import { isPlainKey } from './runtime.ts'
+import { isTransformName, type TransformName } from './transforms.ts'
 
 /*
  * A mapping as JavaScript source, as fast as if written by hand: one function for the record, and one for each list and each written object.
@@ -14,17 +27,6 @@ import { isTransformName, TRANSFORMS, type TransformName } from './transforms.ts
  * Safety: of a mapping, only keys and scalars as JSON literals and the names of listed transforms reach the source. Every other constant
  * is passed in by number. Whoever may write an override can choose which values are read, and nothing else.
  */
-
-/** The code of one value, and whether it is sure not to be missing. */
-type Code = { text: string; sure: boolean }
-
-/** One generated function: the number of items around it, the temporaries it declares, and the values that it works out once for several uses. */
-type Body = { depth: number; temps: string[]; repeated: ReadonlySet<string>; shared: Map<string, Code>; before: string[] }
-
-type Program = { mode: Mode; functions: string[]; constants: unknown[]; transforms: Set<TransformName> }
-
-const maybe = (text: string): Code => ({ text, sure: false })
-const sure = (text: string): Code => ({ text, sure: true })
 
 export function generateRead(fields: Fields): ReadMapper {
   const program = startProgram('read')
@@ -39,59 +41,6 @@ export function generateWrite(fields: Fields): WriteMapper {
   return assemble(program, `function (v0, c) { return ${write}; }`) as WriteMapper
 }
 
-function startProgram(mode: Mode): Program {
-  return { mode, functions: [], constants: [], transforms: new Set() }
-}
-
-function assemble({ functions, constants, transforms }: Program, main: string): unknown {
-  const source = [
-    '"use strict";',
-    ...Object.keys(runtime).map((name) => `const ${name} = H.${name};`),
-    ...[...transforms].map((name) => `const t_${name} = T.${name};`),
-    ...functions,
-    `return ${main};`,
-  ]
-  return new Function('H', 'T', 'K', source.join('\n'))(runtime, TRANSFORMS, constants)
-}
-
-/** A JSON literal is a JavaScript literal too; the two line separators are escaped for whatever reads source by older rules. */
-function quote(value: string | number | boolean | null): string {
-  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-}
-
-/** In an object literal `"__proto__": x` would set the prototype. The check has refused such keys; this holds even if it is by-passed. */
-function quoteKey(key: string): string {
-  if (UNSAFE_KEYS.has(key)) throw new TypeError('An unsafe key cannot be compiled.')
-  return quote(key)
-}
-
-function startBody(depth: number, exprs: readonly Expr[]): Body {
-  return { depth, temps: [], repeated: findRepeated(exprs), shared: new Map(), before: [] }
-}
-
-/** What a function begins with. */
-function prelude({ temps, before }: Body): string {
-  return [temps.length > 0 ? `let ${temps.join(', ')};` : '', ...before].join(' ')
-}
-
-function addTemp(body: Body): string {
-  const name = `x${body.temps.length}`
-  body.temps.push(name)
-  return name
-}
-
-/** The items around, the innermost first, and the context: what every generated function takes. */
-function variables(depth: number): string {
-  return [...Array.from({ length: depth + 1 }, (_, i) => `v${depth - i}`), 'c'].join(', ')
-}
-
-/** Adds a function over the items around and gives the call of it. */
-function addFunction(program: Program, depth: number, first: string, code: string): (argument: string) => string {
-  const name = `f${program.functions.length}`
-  program.functions.push(`function ${name}(${first}${variables(depth)}) { ${code} }`)
-  return (argument) => `${name}(${argument}${variables(depth)})`
-}
-
 function constant(value: Json, program: Program): Code {
   if (typeof value !== 'object' || value === null) return { text: quote(value), sure: value !== null }
   return sure(`K[${program.constants.push(frozenCopy(value)) - 1}]`)
@@ -100,7 +49,7 @@ function constant(value: Json, program: Program): Code {
 function step(of: string, next: Step): string {
   if (next.kind === 'index') return `at(${of}, ${next.index})`
   if (next.kind === 'entry') return `entry(${of}, ${quote(next.name)})`
-  return runtime.isPlainKey(next.key) ? `${of}?.[${quoteKey(next.key)}]` : `own(${of}, ${quoteKey(next.key)})`
+  return isPlainKey(next.key) ? `${of}?.[${quoteKey(next.key)}]` : `own(${of}, ${quoteKey(next.key)})`
 }
 
 function access(path: Path, body: Body): string {
@@ -119,8 +68,8 @@ function readObject(fields: Fields, program: Program, body: Body): string {
 
 function named(list: Code, entries: ReadField['entries'], program: Program, body: Body): string {
   const names = entries.map(([name]) => quote(name)).join(', ')
-  const values = entries.map(([, expr]) => value(expr, program, body).text).join(', ')
-  return `withEntries(${list.text}, [${names}], [${values}])`
+  const exprs = entries.map(([, expr]) => expr)
+  return `withEntries(${list.text}, [${names}], [${texts(exprs, program, body)}])`
 }
 
 function orNull(code: Code): string {
@@ -154,12 +103,7 @@ function compute(expr: Expr, program: Program, body: Body): Code {
   if ('lookup' in expr) return lookup(expr, program, body)
   if ('each' in expr) return each(expr, program, body)
   if ('join' in expr) return maybe(`join([${texts(expr.join, program, body)}], ${quote(expr.with)})`)
-  if ('first' in expr)
-    return firstOf(
-      expr.first.map((item) => value(item, program, body)),
-      program,
-      body,
-    )
+  if ('first' in expr) return firstOf(values(expr.first, program, body), program, body)
   if ('list' in expr) return list(expr.list, program, body)
   if ('concat' in expr) return combine(expr.concat, ['concat', 'concatOrAbsent'], program, body)
   if ('const' in expr) return constant(expr.const, program)
@@ -168,8 +112,14 @@ function compute(expr: Expr, program: Program, body: Body): Code {
   return orElse(maybe(found), expr.else, program, body)
 }
 
+function values(exprs: Expr[], program: Program, body: Body): Code[] {
+  return exprs.map((expr) => value(expr, program, body))
+}
+
 function texts(exprs: Expr[], program: Program, body: Body): string {
-  return exprs.map((expr) => value(expr, program, body).text).join(', ')
+  return values(exprs, program, body)
+    .map((code) => code.text)
+    .join(', ')
 }
 
 function transform(name: TransformName, of: string, program: Program, body: Body): string {
@@ -248,6 +198,6 @@ function firstOf(codes: Code[], program: Program, body: Body): Code {
   if (last === undefined) return maybe('undefined')
   if (program.mode === 'read' || last.sure) return { text: `(${codes.map((code) => code.text).join(' ?? ')})`, sure: last.sure }
   const named = codes.map((code) => ({ x: addTemp(body), text: code.text }))
-  const values = named.map(({ x, text }) => `(${x} = ${text})`).join(' ?? ')
-  return maybe(`(${values} ?? (${named.map(({ x }) => `${x} === null`).join(' || ')} ? null : undefined))`)
+  const tried = named.map(({ x, text }) => `(${x} = ${text})`).join(' ?? ')
+  return maybe(`(${tried} ?? (${named.map(({ x }) => `${x} === null`).join(' || ')} ? null : undefined))`)
 }
