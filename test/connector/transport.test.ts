@@ -108,7 +108,9 @@ describe('an answer that cannot be taken', () => {
 
   test('because it is too large is not read to its end', async () => {
     let written = 0
+    const { promise: closed, resolve } = Promise.withResolvers<void>()
     const origin = await serveLines((socket) => {
+      socket.on('close', () => resolve())
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
         const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
@@ -120,6 +122,7 @@ describe('an answer that cannot be taken', () => {
       })
     })
     await expect(open().text(get(origin), BYTES_MAX)).rejects.toMatchObject({ details: { bytes_max: BYTES_MAX } })
+    await closed
     expect(written).toBeLessThan(1_000)
   })
 })
@@ -217,6 +220,17 @@ describe('the call may have arrived', () => {
       response.on('close', () => clearInterval(drip))
     })
     await expect(open().text(post(origin, { timeoutMs: 100 }), BYTES_MAX)).rejects.toEqual(failure('provider_timeout'))
+  })
+
+  test('and a call that ran out of time gives its connection up', async () => {
+    const { origin } = await serve((request, response) => {
+      if (request.url === '/fast') response.end('fast')
+    })
+    const transport = open({ connectionsMax: 1 })
+    await expect(transport.text(post(`${origin}/slow`, { timeoutMs: 50 }), BYTES_MAX)).rejects.toEqual(
+      failure('provider_timeout'),
+    )
+    expect((await transport.text(post(`${origin}/fast`), BYTES_MAX)).bytes.toString()).toBe('fast')
   })
 
   test.each([
