@@ -13,6 +13,8 @@ const CALL_TIMEOUT_MS = 30_000
 /** How long one call to a provider may take with all its waits and repeats. */
 const CALL_BUDGET_MS = 25_000
 const REPLY_BYTES_MAX = 32 * 1024 * 1024
+/** How much of a refusal is read, where a file was expected. */
+const REFUSAL_BYTES_MAX = 64 * 1024
 
 /** What must happen around every call to an account: its rate is kept, and learned. */
 export type Gate = {
@@ -143,7 +145,7 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
         const reply = await transport.call(wireRequest(request))
         gate.afterReply(reply.status, reply.headers)
         if (reply.status >= 200 && reply.status < 300) return reply
-        const text = await new Response(reply.stream).text()
+        const text = await readText(reply.stream, REFUSAL_BYTES_MAX)
         throw (
           judge(connector, new Reply(reply.status, reply.headers, text), request, clock.now()) ??
           new Error('An answer outside 2xx was judged a success.')
@@ -175,4 +177,16 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
     },
   }
   return session
+}
+
+/** The beginning of a stream as text; the rest is not waited for. */
+async function readText(stream: ReadableStream<Uint8Array>, bytesMax: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= bytesMax) break
+  }
+  return Buffer.concat(chunks).subarray(0, bytesMax).toString('utf8')
 }
