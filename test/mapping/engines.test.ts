@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkFields } from '../../src/mapping/check.ts'
 import { compileRead, compileWrite } from '../../src/mapping/compile.ts'
-import { json, readFields, writeFields } from './arbitraries.ts'
+import { expr, json, readFields, writeFields } from './arbitraries.ts'
 
 const RUNS = { numRuns: 1500 }
 
@@ -28,6 +28,26 @@ describe('the two engines', () => {
         const closed = compileWrite(fields, { engine: 'closures' })
         const seen = isObject(context) ? context : {}
         expect(generated(input, seen)).toStrictEqual(closed(input, seen))
+      }),
+      RUNS,
+    )
+  })
+
+  test('agree where one value is used in several places, which generated code works out once', () => {
+    fc.assert(
+      fc.property(expr(2, 1), json, (one, remote) => {
+        const fields = {
+          a: one,
+          b: { first: [one, one] },
+          c: { fields: { d: one, e: { list: [one] } } },
+          f: { each: 'items', map: one },
+        }
+        const generated = compileRead(fields, { engine: 'codegen' })(remote, {})
+        expect(generated).toStrictEqual(compileRead(fields, { engine: 'closures' })(remote, {}))
+        // A write has no row around its input.
+        if (checkFields(fields, { mode: 'write' }).length > 0) return
+        const written = compileWrite(fields, { engine: 'codegen' })(remote, {})
+        expect(written).toStrictEqual(compileWrite(fields, { engine: 'closures' })(remote, {}))
       }),
       RUNS,
     )
