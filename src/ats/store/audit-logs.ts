@@ -52,11 +52,15 @@ export async function listAuditLogs(
     .orderBy('id', 'desc')
     .limit(query.limit)
     .offset(query.offset)
-  const data = await db.transaction().execute(async (trx) => {
-    await sql`select set_config('lock_timeout', ${`${LOCK_TIMEOUT_MS}ms`}, true)`.execute(trx)
-    await sql`select pg_advisory_xact_lock(ats_audit_log_lock(${environmentId}))`.execute(trx).catch(refuse)
-    return trx.executeQuery(page)
-  })
+  // Read committed, so that the page is read as things are once the lock is granted, and not as they were before.
+  const data = await db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (trx) => {
+      await sql`select set_config('lock_timeout', ${`${LOCK_TIMEOUT_MS}ms`}, true)`.execute(trx)
+      await sql`select pg_advisory_xact_lock(ats_audit_log_lock(${environmentId}))`.execute(trx).catch(refuse)
+      return trx.executeQuery(page)
+    })
   const { total } = await matching.select((rows) => rows.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
   return { data: data.rows, total: Number(total) }
 }
