@@ -33,9 +33,11 @@ export async function openEmbedded(folder: string): Promise<Database> {
     })
     // One connection, because PGlite has one session; a second client would break into the first one's transaction.
     const pool = new pg.Pool({
-      ...createPgConfig(pglite),
+      Client: clientOn(pglite),
       max: 1,
+      idleTimeoutMillis: 0,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      onConnect: forgetFormerClient,
     } as pg.PoolConfig)
     return {
       kind: 'pglite',
@@ -52,6 +54,24 @@ export async function openEmbedded(folder: string): Promise<Database> {
     unlock()
     throw error
   }
+}
+
+/**
+ * A client with a connection object of its own. pg-pool replaces a client after any statement that failed in `pool.query`; with one
+ * object shared by all clients, as `createPgConfig` is meant to be used, the end of the old client is taken for the end of the new one.
+ */
+function clientOn(pglite: PGlite) {
+  return class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super({ ...config, ...createPgConfig(pglite) } as pg.ClientConfig)
+    }
+  }
+}
+
+/** The session outlives its clients: what the former one left open or prepared must not meet the next one. */
+async function forgetFormerClient(client: pg.ClientBase): Promise<void> {
+  await client.query('rollback')
+  await client.query('deallocate all')
 }
 
 /** Makes the database in a process of its own: initdb needs several hundred megabytes that only a process's end gives back. */
