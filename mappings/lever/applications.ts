@@ -23,7 +23,8 @@ const reason = (pick: 'text' | 'type'): Expr => ({
   ],
 })
 
-const unlessHired = (value: Expr): Expr => ({ when: reason('type'), is: 'hired', use: { const: null }, else: value })
+/** Nothing unless the reason is known to be one of rejecting: a hire is archived too, and credentials may not see the reasons. */
+const ifRejected = (value: Expr): Expr => ({ when: reason('type'), is: 'non-hired', use: value })
 
 /** The id of something that is an id, or an object when it was expanded. */
 const idAt = (path: string): Expr => ({ first: [`${path}.id`, { from: path, as: 'text' }] })
@@ -46,35 +47,41 @@ const person = (path: string): Expr => ({
   when: path,
 })
 
-export const read = {
-  id: 'id',
-  candidate: { fields: { id: { first: ['opportunityId', '^.id'] } } },
-  job: { fields: { id: idAt('posting') }, when: 'posting' },
-  applied_at: { from: 'createdAt', as: 'iso_from_ms' },
-  rejected_at: unlessHired(archivedAt),
-  // Sources are texts without ids.
-  source: { fields: { id: { const: null }, name: '^.sources.0' }, when: '^.sources.0' },
-  // `user` is the referrer only on a referral; on an application of type `user` it is whoever added it.
-  credited_to: { first: [person('^.sourcedBy'), { when: 'type', is: 'referral', use: person('user') }, person('^.owner')] },
-  current_stage: {
-    fields: {
-      id: idAt('^.stage'),
-      name: '^.stage.text',
-      job: { fields: { id: idAt('posting') }, when: 'posting' },
-      created_at: { const: null },
-      updated_at: { const: null },
+/** The fields of an application. @param attachments where the files of its opportunity are found from here */
+export const application = (attachments: Expr) =>
+  ({
+    // Lever reaches an application only through its opportunity, so the id carries both.
+    id: { join: [{ first: ['^.id', 'opportunityId'] }, 'id'], with: '.' },
+    candidate: { fields: { id: { first: ['opportunityId', '^.id'] } } },
+    job: { fields: { id: idAt('posting') }, when: 'posting' },
+    applied_at: { from: 'createdAt', as: 'iso_from_ms' },
+    rejected_at: ifRejected(archivedAt),
+    // Sources are texts without ids.
+    source: { fields: { id: { const: null }, name: '^.sources.0' }, when: '^.sources.0' },
+    // `user` is the referrer only on a referral; on an application of type `user` it is whoever added it.
+    credited_to: { first: [person('^.sourcedBy'), { when: 'type', is: 'referral', use: person('user') }, person('^.owner')] },
+    current_stage: {
+      fields: {
+        id: idAt('^.stage'),
+        name: '^.stage.text',
+        job: { fields: { id: idAt('posting') }, when: 'posting' },
+        created_at: { const: null },
+        updated_at: { const: null },
+      },
+      when: '^.stage',
     },
-    when: '^.stage',
-  },
-  reject_reason: unlessHired(reason('text')),
-  attachments: attachmentsOf('^.'),
-  status: {
-    when: archivedAt,
-    is: null,
-    use: { const: 'active' },
-    else: { when: reason('type'), is: 'hired', use: { const: 'hired' }, else: { const: 'rejected' } },
-  },
-  remote_status: { first: [reason('text'), '^.stage.text', { from: '^.stage', as: 'text' }] },
-  created_at: { from: 'createdAt', as: 'iso_from_ms' },
-  updated_at: { from: '^.updatedAt', as: 'iso_from_ms' },
-} satisfies FieldsOf<Application>
+    reject_reason: ifRejected(reason('text')),
+    attachments,
+    status: {
+      when: archivedAt,
+      is: null,
+      use: { const: 'active' },
+      else: { when: reason('type'), is: 'hired', use: { const: 'hired' }, else: ifRejected({ const: 'rejected' }) },
+    },
+    remote_status: { first: [reason('text'), '^.stage.text', { from: '^.stage', as: 'text' }] },
+    created_at: { from: 'createdAt', as: 'iso_from_ms' },
+    updated_at: { from: '^.updatedAt', as: 'iso_from_ms' },
+  }) satisfies FieldsOf<Application>
+
+/** An application on its own; its opportunity, with `resumes` and `files` where they were read, is its parent. */
+export const read = application(attachmentsOf({ resumes: '^.resumes', files: '^.files', opportunity: '^.^' }))

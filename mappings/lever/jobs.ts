@@ -22,7 +22,7 @@ export const read = {
   // A posting knows its requisitions by code only; `reqCode` is the older of the two fields.
   code: { first: ['requisitionCodes.0', 'reqCode'] },
   status: {
-    lookup: { published: 'open', internal: 'open', closed: 'closed', draft: 'draft', pending: 'draft', rejected: 'archived' },
+    lookup: { published: 'open', internal: 'open', closed: 'closed', draft: 'draft', pending: 'pending', rejected: 'archived' },
     from: 'state',
   },
   // The list of all locations comes back empty after a posting was changed by the API.
@@ -46,3 +46,34 @@ export const read = {
   created_at: { from: 'createdAt', as: 'iso_from_ms' },
   updated_at: { from: 'updatedAt', as: 'iso_from_ms' },
 } satisfies FieldsOf<Job>
+
+/** What a posting is written with: https://hire.lever.co/developer/documentation#create-a-posting. */
+type PostingBody = {
+  text: string
+  state: string
+  content: { descriptionHtml: string }
+  categories: { department: string; team: string; location: string; allLocations: string[] }
+  owner: string
+  hiringManager: string
+  requisitionCodes: string[]
+}
+
+export const posting = {
+  text: 'name',
+  state: {
+    lookup: { open: 'published', closed: 'closed', draft: 'draft', pending: 'pending', archived: 'rejected' },
+    from: 'status',
+  },
+  content: { fields: { descriptionHtml: 'description' } },
+  categories: {
+    fields: {
+      department: 'departments.0.name',
+      team: 'teams.0.name',
+      location: 'locations.0',
+      allLocations: 'locations',
+    },
+  },
+  owner: 'recruiters.0.id',
+  hiringManager: 'hiring_managers.0.id',
+  requisitionCodes: { list: ['code'] },
+} satisfies FieldsOf<PostingBody>

@@ -55,7 +55,8 @@ export function makePerformer({ registry, accounts, lines }: PerformerParts): Pe
       await session.load(operation.lookups ?? [])
       const found = await operation.find(session, callOf(write), since)
       if (found.kind !== 'found') return found
-      const warnings = unsupportedWarnings(registry, account, write)
+      // A create of several calls goes on from what was found, and may fall short like any other attempt.
+      const warnings = [...unsupportedWarnings(registry, account, write), ...session.warnings]
       return {
         kind: 'found',
         performed: performed(resource, session, { outcome: 'matched', id: found.id, record: found.record }, warnings),
