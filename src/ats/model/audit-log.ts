@@ -29,7 +29,6 @@ export const AUDIT_ACTIONS = [
   'WRITE_CANCELLED',
   'WEBHOOK_CHANGED',
 ] as const
-export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
 const Since = z
   .string()
@@ -46,7 +45,11 @@ const Since = z
   })
 
 export const AuditLogsQuery = z.strictObject({
-  action: z.string().max(100).optional().openapi({ description: 'Only this action', example: 'CANDIDATE_DELETED' }),
+  action: z
+    .string()
+    .max(100)
+    .optional()
+    .openapi({ description: `Only this action: ${AUDIT_ACTIONS.join(', ')}`, example: 'CANDIDATE_DELETED' }),
   since: Since.optional(),
   ...pageQuery(50),
 })

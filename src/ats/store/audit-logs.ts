@@ -1,13 +1,14 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import { AtsError } from '../ats-error.ts'
 import { waitedTooLong } from '../db-errors.ts'
-import type { AuditAction, AuditLog, AuditLogsQuery } from '../model/audit-log.ts'
+import type { AuditLog, AuditLogsQuery } from '../model/audit-log.ts'
 import type { JsonObject } from '../model/common.ts'
 import type { AtsDb } from '../schema.ts'
 
 export type AuditEntry = {
   environmentId: string
-  action: AuditAction
+  /** One of `AUDIT_ACTIONS`. */
+  action: string
   entityType: string
   entityId: string | null
   /** The user or token that acts; null for the product itself. */
