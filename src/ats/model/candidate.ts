@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { Application, ApplicationInput } from './application.ts'
-import { Email, filledText, JobId, Metadata, pageQuery, Timestamp, text } from './common.ts'
+import { Email, filledText, JobId, OptionalMetadata, pageQuery, Timestamp, text } from './common.ts'
 
 /** Values beyond these are typing errors, and would not fit the columns. */
 const YEARS_MAX = 100
@@ -13,7 +13,7 @@ const ctc = z.number().min(0).max(CTC_LAKHS_MAX).nullish()
 const WorkingDay = z.iso
   .date()
   .refine((day) => day >= '1900-01-01', 'Expected a day after 1900')
-  .openapi({ type: 'string', format: 'date', example: '2026-06-30' })
+  .openapi({ example: '2026-06-30' })
 
 /**
  * The optional fields of the request. Null clears a field that either table of the contract calls nullable, and `last_working_day`, which
@@ -46,7 +46,7 @@ const optional = {
     .openapi({ description: 'Public address of the resume' }),
   resume_path: text(4_000).nullish().openapi({ description: 'Internal storage path of the resume; never returned' }),
   source: text(200).nullish().openapi({ description: 'Where the candidate came from; `api` when a new candidate gives none' }),
-  metadata: Metadata.nullish().openapi({ description: 'Custom JSON; replaced as a whole' }),
+  metadata: OptionalMetadata.openapi({ description: 'Custom JSON; replaced as a whole' }),
 }
 
 const application = ApplicationInput.optional().openapi({ description: 'Creates or updates the application to one job' })
@@ -90,10 +90,7 @@ export const Candidate = z
     expected_ctc: z.number().nullable().openapi({ description: 'LPA; null while masked' }),
     notice_period_days: z.int().nullable(),
     in_notice_period: z.boolean().nullable(),
-    last_working_day: z.iso
-      .date()
-      .nullable()
-      .openapi({ type: ['string', 'null'], format: 'date' }),
+    last_working_day: z.iso.date().nullable(),
     resume_url: z.string().nullable(),
     source: z.string().nullable(),
     screening_score: z.number().nullable(),

@@ -41,14 +41,16 @@ export const Email = text(320)
 export type JsonObject = Record<string, unknown>
 
 /** Passed on as it is, instead of being rebuilt key by key, because a key may be called `__proto__`. */
-export const Metadata = z
+const Metadata = z
   .custom<JsonObject>(isObject, 'Expected an object')
   .refine(
     (value) => isStorableJson(value, 0),
     `Holds something that cannot be stored, or is nested more than ${METADATA_DEPTH_MAX} deep`,
   )
   .refine((value) => JSON.stringify(value).length <= METADATA_CHARACTERS_MAX, `Longer than ${METADATA_CHARACTERS_MAX} characters`)
-  .openapi({ type: 'object', additionalProperties: true })
+
+/** For partial updates: absent leaves the stored object, null removes it. */
+export const OptionalMetadata = Metadata.nullish().openapi({ type: ['object', 'null'], additionalProperties: true })
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -83,6 +85,6 @@ export function pageQuery(limitPreset: number) {
   }
 }
 
-export const Timestamp = z.iso.datetime().openapi({ type: 'string', format: 'date-time', example: '2026-02-25T08:00:00.000Z' })
+export const Timestamp = z.iso.datetime().openapi({ example: '2026-02-25T08:00:00.000Z' })
 
 export type Page = { limit: number; offset: number }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { filledText, JobId, Metadata, pageQuery, Timestamp, text } from './common.ts'
+import { filledText, JobId, OptionalMetadata, pageQuery, Timestamp, text } from './common.ts'
 
 export const JOB_STATUSES = ['active', 'paused', 'closed', 'draft'] as const
 
@@ -13,7 +13,7 @@ const optional = {
   status: z.enum(JOB_STATUSES).optional().openapi({ description: 'A new job is `active`' }),
   company_card_id: text(500).nullish(),
   external_id: filledText(500).nullish().openapi({ description: 'The id in an external system, unique in the environment' }),
-  metadata: Metadata.nullish(),
+  metadata: OptionalMetadata,
 }
 
 export const JobCreate = z.strictObject({ title, description, ...optional }).openapi('JobCreate')

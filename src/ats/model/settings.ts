@@ -23,16 +23,17 @@ const fields = {
   requests_per_minute: z.int().min(1).max(LIMIT_MAX).nullable().openapi({ description: 'For each token; null for any number' }),
 }
 
-/** The settings of one environment, as they are stored under `ats` in its settings; what is not stored has its preset. */
-export const Settings = z
-  .object({
-    pipeline_statuses: fields.pipeline_statuses.default(DEFAULT_PIPELINE_STATUSES),
-    active_jobs_max: fields.active_jobs_max.default(null),
-    candidates_max: fields.candidates_max.default(null),
-    requests_per_minute: fields.requests_per_minute.default(6_000),
-  })
-  .openapi('Settings')
+/** The settings of one environment. */
+export const Settings = z.object(fields).openapi('Settings')
 export type Settings = z.infer<typeof Settings>
+
+/** What is stored under `ats` in the settings of the environment; the rest has its preset. */
+export const StoredSettings = z.object({
+  pipeline_statuses: fields.pipeline_statuses.default(DEFAULT_PIPELINE_STATUSES),
+  active_jobs_max: fields.active_jobs_max.default(null),
+  candidates_max: fields.candidates_max.default(null),
+  requests_per_minute: fields.requests_per_minute.default(6_000),
+})
 
 /** Absent settings stay; null lifts a limit. */
 export const SettingsChange = z.strictObject(fields).partial().openapi('SettingsChange')

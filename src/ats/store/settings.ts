@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { failNotFound } from '../ats-error.ts'
-import { Settings, type SettingsChange } from '../model/settings.ts'
+import { type Settings, type SettingsChange, StoredSettings } from '../model/settings.ts'
 import type { AtsDb } from '../schema.ts'
 import { audit } from './audit-logs.ts'
 
@@ -45,5 +45,5 @@ export async function changeSettings(
 
 function toSettings(row: { settings: Record<string, unknown> } | undefined): Settings {
   if (row === undefined) throw failNotFound('environment')
-  return Settings.parse(row.settings.ats ?? {})
+  return StoredSettings.parse(row.settings.ats ?? {})
 }
