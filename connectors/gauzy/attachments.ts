@@ -1,8 +1,10 @@
+import { create, read } from '../../mappings/gauzy/attachments.ts'
 import type {
   Found,
   OperationCall,
   RemotePage,
   RemoteRecord,
+  ResourceDeclaration,
   Session,
   StreamOperation,
   WriteResult,
@@ -11,6 +13,7 @@ import { cutPage } from '../../src/connector/paging.ts'
 import { GatewayError } from '../../src/errors.ts'
 import { candidateOfCv, cvId, filesOf } from './candidate-facts.ts'
 import { CANDIDATES } from './candidate-reads.ts'
+import { DOCS } from './docs.ts'
 import { checkedId, ownerOf, relations } from './place.ts'
 import { getRow, postRow, type Row } from './rows.ts'
 import { asText } from './shape.ts'
@@ -27,7 +30,7 @@ async function readFiles(session: Session, candidateId: string | undefined): Pro
 }
 
 /** A candidate's files; they come with the candidate all at once, and are paged here. */
-export async function listAttachments(session: Session, call: OperationCall): Promise<RemotePage> {
+async function listAttachments(session: Session, call: OperationCall): Promise<RemotePage> {
   const files = await readFiles(session, asText(call.query.candidate_id))
   const { from, to, next } = cutPage({ kind: 'none' }, call, files.length, undefined)
   return { records: files.slice(from, to).map(toRecord), ...(next === undefined ? {} : { next }) }
@@ -42,7 +45,7 @@ async function findFile(session: Session, id: string | undefined): Promise<Candi
   throw new GatewayError('provider_not_found', 'Gauzy has no such file, or it belongs to no candidate.')
 }
 
-export async function getAttachment(session: Session, call: OperationCall): Promise<RemoteRecord> {
+async function getAttachment(session: Session, call: OperationCall): Promise<RemoteRecord> {
   return toRecord(await findFile(session, call.id))
 }
 
@@ -69,7 +72,7 @@ function wantedOf(session: Session, { input = {} }: OperationCall): Wanted {
 }
 
 /** A résumé becomes the candidate's CV when there is none yet; every other file a document. */
-export async function createAttachment(session: Session, call: OperationCall): Promise<WriteResult> {
+async function createAttachment(session: Session, call: OperationCall): Promise<WriteResult> {
   const wanted = wantedOf(session, call)
   const { id } = await session.step('file', async () => {
     const candidate = await getRow(session, CANDIDATES, wanted.candidateId)
@@ -95,7 +98,7 @@ async function postDocument(
 }
 
 /** A file with this name and address, or a CV with this address, is the one that was sent: keeping it twice would mean nothing else. */
-export async function findAttachment(session: Session, call: OperationCall): Promise<Found> {
+async function findAttachment(session: Session, call: OperationCall): Promise<Found> {
   const wanted = wantedOf(session, call)
   const files = await readFiles(session, wanted.candidateId)
   const file = files.find(
@@ -105,7 +108,7 @@ export async function findAttachment(session: Session, call: OperationCall): Pro
 }
 
 /** Fetches the document from wherever it is hosted, with the gateway's guard and without the account's credentials. */
-export const download: StreamOperation = {
+const download: StreamOperation = {
   async stream(session, call) {
     const { facts } = await findFile(session, call.id)
     if (facts.url === null) throw new GatewayError('provider_not_found', 'Gauzy has no address for this file.')
@@ -118,4 +121,14 @@ export const download: StreamOperation = {
       fileName: facts.name ?? fileName,
     }
   },
+}
+
+export const attachments: ResourceDeclaration = {
+  docs: DOCS,
+  read,
+  bodies: { create },
+  list: { requires: ['candidate_id'], run: listAttachments },
+  get: { run: getAttachment },
+  create: { repeatable: false, bodies: ['create'], consumes: [], run: createAttachment, find: findAttachment },
+  streams: { download },
 }

@@ -7,9 +7,8 @@ import { addDocuments, addEducations, addExperience, addSkills, placed, type Tar
 import { planExperience, planFiles } from './candidate-plan.ts'
 import { CANDIDATE_RELATIONS, CANDIDATES, readCandidate } from './candidate-reads.ts'
 import { findNewest } from './find-newest.ts'
-import { getJob } from './jobs.ts'
-import { ownerOf, relations } from './place.ts'
-import { postRow } from './rows.ts'
+import { ownerOf, POSITIONS, relations } from './place.ts'
+import { getRow, postRow } from './rows.ts'
 import { asText } from './shape.ts'
 import { tagIds } from './tags.ts'
 
@@ -45,7 +44,7 @@ export async function createCandidate(session: Session, call: OperationCall): Pr
 async function postCandidate(session: Session, body: SplitBody, cvUrl: string | undefined): Promise<{ id: string }> {
   const { columns, user, contact, source } = body
   // A candidate that is refused for a job that does not exist would leave its person behind.
-  if (typeof columns.organizationPositionId === 'string') await getJob(session, columns.organizationPositionId)
+  if (typeof columns.organizationPositionId === 'string') await getRow(session, POSITIONS, columns.organizationPositionId)
   const tags = body.tags === undefined ? undefined : await tagIds(session, body.tags)
   const owner = ownerOf(session)
   const json = {

@@ -5,8 +5,8 @@ import { asTime } from './shape.ts'
 
 /** SQLite keeps whole seconds, and so does the Date header that the clocks are compared by. */
 const GRAIN_MS = 2_000
-/** How many of the newest rows are looked at: two created in one attempt are too many already. */
-const ROWS = 10
+/** How many of the newest rows are looked at, which is what one page holds. */
+const ROWS = 100
 
 export type NewestFound = { kind: 'found'; id: string; row: Row } | { kind: 'absent' } | { kind: 'unsure' }
 

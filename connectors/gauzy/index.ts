@@ -1,21 +1,84 @@
 import { z } from 'zod'
-import * as applications from '../../mappings/gauzy/applications.ts'
-import * as attachments from '../../mappings/gauzy/attachments.ts'
-import * as candidates from '../../mappings/gauzy/candidates.ts'
+import * as contacts from '../../mappings/gauzy/contacts.ts'
+import * as stages from '../../mappings/gauzy/job-interview-stages.ts'
 import * as jobs from '../../mappings/gauzy/jobs.ts'
-import { defineConnector } from '../../src/connector/contract.ts'
-import { createAttachment, download, findAttachment, getAttachment, listAttachments } from './attachments.ts'
+import * as named from '../../mappings/gauzy/named.ts'
+import * as pipelines from '../../mappings/gauzy/pipelines.ts'
+import { defineConnector, type ResourceDeclaration } from '../../src/connector/contract.ts'
+import { applications } from './applications.ts'
+import { attachments } from './attachments.ts'
 import { CREDENTIALS } from './auth.ts'
-import { createCandidate, findCreated } from './candidate-create.ts'
-import { getApplication, getCandidate, listApplications, listCandidates } from './candidate-reads.ts'
-import { deleteCandidate, updateCandidate } from './candidate-update.ts'
+import { candidates } from './candidates.ts'
+import { createNamed } from './create-named.ts'
+import { DOCS } from './docs.ts'
 import { readError } from './errors.ts'
-import { createJob, findJob, listJobs, POSITIONS } from './jobs.ts'
-import { getBy } from './rows.ts'
-import { loadTags } from './tags.ts'
+import { interviews } from './interviews.ts'
+import { listOrganizations } from './organizations.ts'
+import { orderStages, wholePipeline } from './pipeline-stages.ts'
+import { POSITIONS } from './place.ts'
+import { getBy, listBy, listByData } from './rows.ts'
+import { scorecards } from './scorecards.ts'
+import { getStage, listStages } from './stages.ts'
+import { loadTags, TAGS } from './tags.ts'
+import { updateRow, wholeContact } from './update-row.ts'
+import { loadRoles, users } from './users.ts'
 
-/** Its page "Candidate Endpoints" is all that the documentation says of candidates. */
-const DOCS = 'https://docs.gauzy.co'
+const DEPARTMENTS = '/api/organization-department'
+const SOURCES = '/api/candidate-source'
+const PIPELINES = '/api/pipelines'
+const CONTACTS = '/api/organization-contact'
+
+const ats: Record<string, ResourceDeclaration> = {
+  candidates,
+  applications,
+  attachments,
+  jobs: {
+    docs: DOCS,
+    read: jobs.read,
+    bodies: { create: jobs.create },
+    list: listByData(POSITIONS),
+    get: getBy(POSITIONS),
+    create: createNamed({ resource: 'jobs', path: POSITIONS, list: 'data' }),
+  },
+  job_interview_stages: { docs: DOCS, read: stages.read, list: { run: listStages }, get: { run: getStage } },
+  interviews,
+  scorecards,
+  users,
+  departments: { docs: DOCS, read: named.read, list: listByData(DEPARTMENTS), get: getBy(DEPARTMENTS) },
+  tags: {
+    docs: DOCS,
+    read: named.read,
+    bodies: { create: named.createTag, update: named.update },
+    list: listBy(TAGS),
+    get: getBy(TAGS),
+    create: createNamed({ resource: 'tags', path: TAGS, list: 'where' }),
+    update: updateRow({ resource: 'tags', path: TAGS }),
+  },
+  sources: { docs: DOCS, read: named.read, list: listBy(SOURCES), get: getBy(SOURCES) },
+  organizations: { docs: DOCS, read: named.read, list: { run: listOrganizations } },
+}
+
+/** Sales, which has nothing to do with candidates. */
+const crm: Record<string, ResourceDeclaration> = {
+  pipelines: {
+    docs: DOCS,
+    read: pipelines.read,
+    bodies: { create: pipelines.create, update: pipelines.update },
+    list: listBy(PIPELINES, ['stages']),
+    get: getBy(PIPELINES, ['stages']),
+    create: createNamed({ resource: 'pipelines', path: PIPELINES, embedded: ['stages'], list: 'where', finish: orderStages }),
+    update: updateRow({ resource: 'pipelines', path: PIPELINES, embedded: ['stages'], whole: wholePipeline }),
+  },
+  contacts: {
+    docs: DOCS,
+    read: contacts.read,
+    bodies: { create: contacts.create, update: contacts.update },
+    list: listByData(CONTACTS),
+    get: getBy(CONTACTS),
+    create: createNamed({ resource: 'contacts', path: CONTACTS, list: 'data' }),
+    update: updateRow({ resource: 'contacts', path: CONTACTS, whole: wholeContact }),
+  },
+}
 
 export const gauzy = defineConnector({
   id: 'gauzy',
@@ -42,45 +105,6 @@ export const gauzy = defineConnector({
   limits: { perSecond: 20, burst: 40, concurrency: 4 },
   probe: { method: 'GET', path: '/api/user/me' },
   readError,
-  lookups: { tags: loadTags },
-  unified: {
-    ats: {
-      candidates: {
-        docs: DOCS,
-        read: candidates.read,
-        bodies: { create: candidates.create, update: candidates.update },
-        list: listCandidates,
-        get: getCandidate,
-        create: {
-          accepts: ['job_id', 'application_source'],
-          repeatable: false,
-          bodies: ['create'],
-          consumes: [],
-          run: createCandidate,
-          find: findCreated,
-        },
-        // Everything an update does is a state to be in, or a part that is added only where it is missing.
-        update: { repeatable: true, bodies: ['update'], consumes: [], run: updateCandidate },
-        delete: { repeatable: true, bodies: [], consumes: [], run: deleteCandidate },
-      },
-      applications: { docs: DOCS, read: applications.read, list: listApplications, get: getApplication },
-      attachments: {
-        docs: DOCS,
-        read: attachments.read,
-        bodies: { create: attachments.create },
-        list: { requires: ['candidate_id'], run: listAttachments },
-        get: { run: getAttachment },
-        create: { repeatable: false, bodies: ['create'], consumes: [], run: createAttachment, find: findAttachment },
-        streams: { download },
-      },
-      jobs: {
-        docs: DOCS,
-        read: jobs.read,
-        bodies: { create: jobs.create },
-        list: { run: listJobs },
-        get: getBy(POSITIONS),
-        create: { repeatable: false, bodies: ['create'], consumes: [], run: createJob, find: findJob },
-      },
-    },
-  },
+  lookups: { tags: loadTags, roles: loadRoles },
+  unified: { ats, crm },
 })

@@ -1,6 +1,9 @@
 import type { Session } from '../../src/connector/contract.ts'
 import { GatewayError } from '../../src/errors.ts'
 
+/** Positions, the nearest thing to jobs. */
+export const POSITIONS = '/api/organization-positions'
+
 export type Pair = [name: string, value: string]
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

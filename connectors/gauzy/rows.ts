@@ -1,6 +1,14 @@
-import type { DeclaredList, Filter, GetOperation, OperationCall, Session } from '../../src/connector/contract.ts'
+import type {
+  DeclaredList,
+  Filter,
+  GetOperation,
+  ListOperation,
+  OperationCall,
+  RemotePage,
+  Session,
+} from '../../src/connector/contract.ts'
 import { cutPage } from '../../src/connector/paging.ts'
-import { prepareList } from '../../src/connector/prepare.ts'
+import { filterPairs, prepareList } from '../../src/connector/prepare.ts'
 import { listAt, surprised } from '../../src/connector/reply.ts'
 import { splitRows } from '../../src/connector/rows.ts'
 import { GatewayError } from '../../src/errors.ts'
@@ -37,15 +45,39 @@ export async function listRows(
   const list: DeclaredList = { call: `GET ${path}`, paging: PAGING, filters }
   const request = prepareList(list, undefined, call, session.context)
   const reply = await session.send({ ...request, query: [...query, ...(request.query ?? [])] })
-  const split = splitRows(reply.text, 'items')
+  const split = splitRows(reply.bytes, 'items')
   const rows = split?.rows ?? listAt(reply, 'items')
   const { from, to, next } = cutPage(PAGING, call, rows.length, split?.envelope ?? reply.body)
   const shown = rows.slice(from, to).map((item, index) => {
-    const text = split?.texts[from + index]
-    return { item: item as Row, ...(text === undefined ? {} : { text }) }
+    const json = split?.pieces[from + index]
+    return { item: item as Row, ...(json === undefined ? {} : { json }) }
   })
   return { rows: shown, headers: reply.headers, ...(next === undefined ? {} : { next }) }
 }
+
+/** A list of rows as they are, of a route that filters by `where[…]`. */
+export function listBy(path: string, embedded: readonly string[] = [], filters: Record<string, Filter> = {}): ListOperation {
+  return {
+    filters,
+    run: async (session, call) =>
+      toPage(
+        await listRows(session, call, path, [...whereOrganization(session), ...relations(embedded), ...OLDEST_FIRST], filters),
+      ),
+  }
+}
+
+/** A list of rows as they are, of a route that reads `data`. @param filters by column of the row */
+export function listByData(path: string, embedded: readonly string[] = [], filters: Record<string, Filter> = {}): ListOperation {
+  return {
+    filters,
+    run: async (session, { filters: given = [], ...call }) => {
+      const findInput = Object.fromEntries(filterPairs(filters, given))
+      return toPage(await listRows(session, call, path, dataQuery(session, findInput, embedded)))
+    },
+  }
+}
+
+const toPage = ({ rows, next }: Rows): RemotePage => ({ records: rows, ...(next === undefined ? {} : { next }) })
 
 /** One row by its id. @throws GatewayError `provider_not_found`, also for an id that is no UUID */
 export async function getRow(session: Session, path: string, id: string | undefined, query: Pair[] = []): Promise<Row> {

@@ -57,3 +57,6 @@ export const read = {
 
 /** The body of a change of stage; the dates that go with a status are the connector's. */
 export const move: Fields = { status: { first: ['stage_id', 'job_interview_stage.id'] } }
+
+/** Why somebody was rejected has no place. */
+export const reject: Fields = {}
