@@ -1,6 +1,7 @@
 import { applicant, contact, lead, read } from '../../mappings/lever/candidates.ts'
 import type { Found, OperationCall, ResourceDeclaration, Session, WriteResult } from '../../src/connector/contract.ts'
 import type { CandidateInput } from '../../src/model/candidate.ts'
+import { PAGING } from './below.ts'
 import { createByApplying, findApplied } from './candidate/apply.ts'
 import { createLead, findLead } from './candidate/lead.ts'
 import { updateCandidate } from './candidate/update.ts'
@@ -15,7 +16,7 @@ export const candidates: ResourceDeclaration = {
     call: 'GET /opportunities',
     query: { expand: { const: EXPANDED }, confidentiality: '$.account.confidentiality' },
     at: 'data',
-    paging: { kind: 'cursor', param: 'offset', next: 'next', more: 'hasNext', limit: 'limit', limitMax: 100 },
+    paging: PAGING,
     lookups: ['archive_reasons'],
     filters: {
       created_at: { gte: 'created_at_start', lte: 'created_at_end', as: 'ms_from_iso' },

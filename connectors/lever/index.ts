@@ -1,12 +1,20 @@
 import { defineConnector } from '../../src/connector/contract.ts'
 import { apiUrl, LeverSettings } from './account.ts'
+import { activities } from './activities.ts'
 import { applications } from './applications.ts'
 import { attachments } from './attachments.ts'
 import { apiKey, oauth2 } from './auth.ts'
 import { candidates } from './candidates.ts'
 import { readError } from './errors.ts'
+import { interviews } from './interviews.ts'
+import { jobFormFields } from './job-form-fields.ts'
 import { jobs } from './jobs.ts'
+import { jobInterviewStages, rejectReasons, sources, tags } from './labels.ts'
+import { auditLogs, eeocs } from './logs.ts'
 import { lookups } from './lookups.ts'
+import { offers } from './offers.ts'
+import { scorecards } from './scorecards.ts'
+import { users } from './users.ts'
 
 export const lever = defineConnector({
   id: 'lever',
@@ -21,5 +29,24 @@ export const lever = defineConnector({
   probe: { method: 'GET', path: '/opportunities', query: [['limit', '1']] },
   readError,
   lookups,
-  unified: { ats: { candidates, applications, attachments, jobs } },
+  unified: {
+    ats: {
+      candidates,
+      applications,
+      attachments,
+      jobs,
+      job_interview_stages: jobInterviewStages,
+      job_form_fields: jobFormFields,
+      interviews,
+      scorecards,
+      offers,
+      users,
+      tags,
+      sources,
+      reject_reasons: rejectReasons,
+      activities,
+      eeocs,
+      audit_logs: auditLogs,
+    },
+  },
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { posting, read } from '../../mappings/lever/jobs.ts'
 import type { Found, OperationCall, ResourceDeclaration, Session, WriteResult } from '../../src/connector/contract.ts'
 import { listAt, valueAt } from '../../src/connector/reply.ts'
+import { PAGING } from './below.ts'
 import { furtherQuery, inputOf, parseData, parseRemote, pathOf, remoteData, requiredActor } from './remote.ts'
 
 const STATES = {
@@ -26,7 +27,7 @@ export const jobs: ResourceDeclaration = {
     },
     accepts: ['status'],
     at: 'data',
-    paging: { kind: 'cursor', param: 'offset', next: 'next', more: 'hasNext', limit: 'limit', limitMax: 100 },
+    paging: PAGING,
     filters: {
       updated_at: { gte: 'updated_at_start', lte: 'updated_at_end', as: 'ms_from_iso' },
       department: { eq: 'department', in: 'department' },

@@ -85,3 +85,11 @@ export const application = (attachments: Expr) =>
 
 /** An application on its own; its opportunity, with `resumes` and `files` where they were read, is its parent. */
 export const read = application(attachmentsOf({ resumes: '^.resumes', files: '^.files', opportunity: '^.^' }))
+
+/** An existing person on one more job is one more opportunity: https://hire.lever.co/developer/documentation#create-an-opportunity. */
+export const opportunity = {
+  postings: { list: ['job.id'] },
+  stage: 'current_stage.id',
+  createdAt: { from: 'applied_at', as: 'ms_from_iso' },
+  sources: { list: ['source.name'] },
+} satisfies FieldsOf<{ postings: string[]; stage: string; createdAt: number; sources: string[] }>

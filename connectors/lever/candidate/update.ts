@@ -3,6 +3,7 @@ import type { CandidateInput } from '../../../src/model/candidate.ts'
 import { changeLabels, type Opportunity, readCandidate, readOpportunity } from '../opportunities.ts'
 import { attempt } from '../partial.ts'
 import { inputOf, pathOf, put, remoteData } from '../remote.ts'
+import { withWholeName } from '../whole-name.ts'
 import { linkKey, missingFrom } from './person.ts'
 
 /** One call of an update, and the places in the input that it writes. */
@@ -48,17 +49,6 @@ function contactChanges(session: Session, call: OperationCall, opportunity: Oppo
       },
     },
   ]
-}
-
-/** Lever has one name: half of it is completed with the half that is there. */
-function withWholeName(input: CandidateInput, name: string): CandidateInput {
-  if ((input.first_name === undefined) === (input.last_name === undefined)) return input
-  const [first = '', ...rest] = name.trim().split(/\s+/)
-  return {
-    ...input,
-    first_name: input.first_name === undefined ? first : input.first_name,
-    last_name: input.last_name === undefined ? rest.join(' ') : input.last_name,
-  }
 }
 
 /** Its one headline reads back as the company, so a title without one would take the company's place. */
