@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { JsonObject } from './model/common.ts'
 
@@ -48,6 +48,7 @@ export type AtsSchema = {
     screening_score: number | null
     talent_pool_status: 'not_linked' | 'masked' | 'revealed'
     metadata: NullableJson
+    searchable: GeneratedAlways<string>
     created_at: Timestamp
     updated_at: Timestamp
   }

@@ -3,9 +3,6 @@ import type { AtsContext } from '../context.ts'
 import type { Candidate, CandidatesQuery } from '../model/candidate.ts'
 import { CANDIDATE_COLUMNS, type CandidateRow, toCandidate } from './candidate-row.ts'
 
-/** Word for word the expression of the index `ats_candidate_search`, which the planner would not use for any other. */
-const SEARCHED = sql.raw(`lower(full_name || chr(10) || case when talent_pool_status = 'masked' then '' else email end)`)
-
 /**
  * One page of candidates, newest first, and how many match, in one statement.
  *
@@ -37,7 +34,7 @@ export function toStatement(environmentId: string, { search, job_id, limit, offs
     return sql<Row>`
       with hits as materialized (
         select id from ats_candidate
-        where environment_id = ${environmentId} and ${SEARCHED} like '%' || lower(${escapePattern(search)}) || '%' ${inJob}
+        where environment_id = ${environmentId} and searchable like '%' || lower(${escapePattern(search)}) || '%' ${inJob}
       )
       ${join(environmentId, sql`select count(*) as total from hits`, sql`select id from hits ${page}`)}`
   }

@@ -37,7 +37,10 @@ async function makeJobs(db: Kysely<unknown>): Promise<void> {
   await sql`create index ats_job_active on ats_job (environment_id, created_at desc, id desc) where status = 'active'`.execute(db)
 }
 
-/** Candidate ids are UUIDv7: descending ids are the newest first, here and in `ats_application_job`, without a further column or index. */
+/**
+ * Candidate ids are UUIDv7: descending ids are the newest first, here and in `ats_application_by_job`, without a further column or index.
+ * `searchable` leaves a masked candidate's e-mail out: the answers to searches would give it away letter by letter.
+ */
 async function makeCandidates(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table ats_candidate (
@@ -65,6 +68,8 @@ async function makeCandidates(db: Kysely<unknown>): Promise<void> {
       screening_score double precision,
       talent_pool_status text not null default 'not_linked' check (talent_pool_status in ('not_linked', 'masked', 'revealed')),
       metadata jsonb check (jsonb_typeof(metadata) = 'object'),
+      searchable text not null
+        generated always as (lower(full_name || chr(10) || case when talent_pool_status = 'masked' then '' else email end)) stored,
       created_at timestamptz not null,
       updated_at timestamptz not null,
       primary key (environment_id, id)
@@ -103,7 +108,7 @@ async function makeCandidateTally(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Search by any part of a name or an e-mail, by trigrams. A masked candidate's e-mail is not searched: answers would give it away letter by letter.
+ * Search by any part of a name or an e-mail, by trigrams.
  * `pg_trgm` is a trusted extension, which the owner of a database may create; where that is forbidden the index is left out, and search reads
  * every candidate of the environment. It goes into `public` and not into the first schema of the path, because other schemas' indices would
  * be dropped together with it. The pending list is kept short because each search reads all of it.
@@ -122,8 +127,7 @@ async function makeSearchIndex(db: Kysely<unknown>): Promise<void> {
   const schema = rows[0]?.schema
   if (schema === undefined) return
   await sql`
-    create index ats_candidate_search on ats_candidate using gin
-      (lower(full_name || chr(10) || case when talent_pool_status = 'masked' then '' else email end) ${sql.id(schema)}.gin_trgm_ops)
+    create index ats_candidate_search on ats_candidate using gin (searchable ${sql.id(schema)}.gin_trgm_ops)
     with (gin_pending_list_limit = 256)`.execute(db)
 }
 
