@@ -1,21 +1,31 @@
 import type { CompiledConnector, CompiledResource } from '../connector/compiled.ts'
 import type { Connector, ListOperation } from '../connector/contract.ts'
+import { GatewayError } from '../errors.ts'
 import { providedPointers } from '../mapping/coverage.ts'
-import { methodsOf } from './registry.ts'
+import { jsonSchemaOf } from '../model/json-schema.ts'
+import { findResource } from '../model/resources.ts'
+import { methodsOf, type Registry } from './registry.ts'
 import { writeOperation } from './write-operation.ts'
 
 /** What a connector does for one resource, derived from its declaration and mappings and from nothing else. */
 export type ResourceSupport = {
   model: string
   resource: string
+  /** The provider's documentation. */
   docs: string
   methods: string[]
+  /** Those among the methods that answer with bytes. */
+  streams: string[]
   /** Fields of the unified record that are filled, as pointers (`/emails/*\/email`). */
   provides: string[]
   /** Input fields that have a place, by method, as pointers. */
   accepts: Record<string, string[]>
-  /** Query parameters without which a method is refused. */
+  /** Query parameters of its own that a method makes use of, beyond those that every method takes. */
+  parameters: Record<string, string[]>
+  /** Those among the parameters without which a method is refused. */
   requires: Record<string, string[]>
+  /** Input fields without which a method is refused, as pointers. */
+  requiresInput: Record<string, string[]>
   /** Filters of the list, as they are written in a query: `email`, `created_at[gte]`. */
   filters: string[]
 }
@@ -30,32 +40,75 @@ export function supportOf(compiled: CompiledConnector): ResourceSupport[] {
   )
 }
 
-function supportFor(resource: CompiledResource): ResourceSupport {
-  const { declaration } = resource
+/** The same for one resource. */
+export function supportFor(resource: CompiledResource): ResourceSupport {
+  const { model, name, declaration } = resource
   const methods = methodsOf(resource)
-  const writes = methods.flatMap((method) => {
-    const operation = writeOperation(declaration, method)
-    return operation === undefined ? [] : [[method, operation] as const]
-  })
-  const required = methods.flatMap((method) => {
-    const requires = operationOf(declaration, method)?.requires ?? []
-    return requires.length === 0 ? [] : [[method, requires] as const]
-  })
+  const by = (find: (method: string) => string[]) => byMethod(methods, find)
   return {
-    model: resource.model,
-    resource: resource.name,
+    model,
+    resource: name,
     docs: declaration.docs,
     methods,
+    streams: Object.keys(declaration.streams ?? {}),
     provides: providedPointers(resource.readFields),
-    accepts: Object.fromEntries(writes.map(([method, operation]) => [method, resource.consumedBy(operation)])),
-    requires: Object.fromEntries(required),
+    accepts: by((method) => acceptedBy(resource, method)),
+    parameters: by((method) => parametersOf(declaration, method)),
+    requires: by((method) => requiredBy(declaration, method)),
+    requiresInput: by((method) => requiredInput(model, name, method)),
     filters: filterNames(declaration.list),
   }
 }
 
-function operationOf(declaration: CompiledResource['declaration'], method: string): { requires?: string[] } | undefined {
-  if (method === 'list' || method === 'get') return declaration[method]
-  return writeOperation(declaration, method) ?? declaration.streams?.[method]
+/**
+ * A connector without any account's override.
+ * @throws GatewayError `not_found` naming the integrations there are
+ */
+export function integrationOf(registry: Registry, name: string): CompiledConnector {
+  if (!registry.connectors.some(({ id }) => id === name)) {
+    const known = registry.connectors.map(({ id }) => id)
+    throw new GatewayError('not_found', `There is no integration ${JSON.stringify(name)}. There are: ${known.join(', ')}.`, {
+      details: { integrations: known },
+    })
+  }
+  return registry.compiled({ id: '', integration: name, revision: 0, unified_model_override: null })
+}
+
+type Declaration = CompiledResource['declaration']
+
+/** Only methods that have something. */
+function byMethod(methods: readonly string[], find: (method: string) => string[]): Record<string, string[]> {
+  const found = methods.map((method) => [method, find(method)] as const)
+  return Object.fromEntries(found.filter(([, names]) => names.length > 0))
+}
+
+function acceptedBy(resource: CompiledResource, method: string): string[] {
+  const operation = writeOperation(resource.declaration, method)
+  return operation === undefined ? [] : [...new Set(resource.consumedBy(operation))]
+}
+
+type Takes = { call?: string; requires?: string[]; accepts?: string[] }
+
+function operationOf(declaration: Declaration, method: string): Takes {
+  const found = method === 'list' || method === 'get' ? declaration[method] : writeOperation(declaration, method)
+  return found ?? declaration.streams?.[method] ?? {}
+}
+
+function parametersOf(declaration: Declaration, method: string): string[] {
+  return [...new Set([...requiredBy(declaration, method), ...(operationOf(declaration, method).accepts ?? [])])]
+}
+
+/** A part of the provider's path that is not the record's id comes from a parameter. */
+function requiredBy(declaration: Declaration, method: string): string[] {
+  const { call = '', requires = [] } = operationOf(declaration, method)
+  const inPath = [...call.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string)
+  return [...new Set([...requires, ...inPath])].filter((name) => name !== 'id')
+}
+
+function requiredInput(model: string, resource: string, method: string): string[] {
+  const bodies = findResource(model, resource)?.bodies ?? {}
+  const schema = Object.hasOwn(bodies, method) ? bodies[method] : undefined
+  return schema === undefined ? [] : (jsonSchemaOf(schema).required ?? []).map((name) => `/${name}`)
 }
 
 function filterNames(list: ListOperation | undefined): string[] {
@@ -64,41 +117,44 @@ function filterNames(list: ListOperation | undefined): string[] {
   )
 }
 
-/** Every resource that some connector has, with the methods of each connector: the table of the README. */
-export function supportTable(
-  connectors: readonly CompiledConnector[],
-): { model: string; resource: string; methods: Record<string, string[]> }[] {
-  const rows = new Map<string, { model: string; resource: string; methods: Record<string, string[]> }>()
-  for (const compiled of connectors) {
-    for (const { model, resource, methods } of supportOf(compiled)) {
-      const row = rows.get(`${model}/${resource}`) ?? { model, resource, methods: {} }
-      row.methods[compiled.connector.id] = methods
-      rows.set(`${model}/${resource}`, row)
-    }
+/** A field of the form that links an account. `format`: of which format of credentials; null for a setting that all formats have. */
+export type AuthField = {
+  format: string | null
+  name: string
+  label: string
+  help: string | null
+  secret: boolean
+  required: boolean
+}
+
+/** How accounts of a connector are linked, for forms and documentation. Settings without a label are learned and not asked for. */
+export function authOf(connector: Connector): { formats: { name: string; label: string }[]; fields: AuthField[] } {
+  const formats = Object.entries(connector.credentials)
+  return {
+    formats: formats.map(([name, { label }]) => ({ name, label })),
+    fields: [
+      ...formats.flatMap(([format, { fields }]) => Object.entries(fields.shape).map((field) => toAuthField(format, ...field))),
+      ...Object.entries(connector.context.shape).flatMap(([name, schema]) =>
+        metaOf(schema).label === undefined ? [] : [toAuthField(null, name, schema)],
+      ),
+    ],
   }
-  return [...rows.values()].sort((a, b) => `${a.model}/${a.resource}`.localeCompare(`${b.model}/${b.resource}`))
 }
 
-/** How accounts of a connector are linked: the formats of credentials with their fields, for forms and documentation. */
-export function authOf(connector: Connector): { formats: Record<string, { label: string; fields: AuthField[] }> } {
-  const formats = Object.entries(connector.credentials).map(
-    ([name, { label, fields }]) => [name, { label, fields: fieldsOf(fields.shape) }] as const,
-  )
-  return { formats: Object.fromEntries(formats) }
+type Shown = { meta?: () => Record<string, unknown> | undefined; safeParse(value: unknown): { success: boolean } }
+
+function metaOf(schema: unknown): Record<string, unknown> {
+  return (schema as Shown).meta?.() ?? {}
 }
 
-export type AuthField = { name: string; label: string; help: string | null; secret: boolean; required: boolean }
-
-function fieldsOf(shape: Record<string, unknown>): AuthField[] {
-  return Object.entries(shape).map(([name, field]) => {
-    const schema = field as { meta?: () => Record<string, unknown> | undefined; safeParse(value: unknown): { success: boolean } }
-    const { label = name, help = null, secret = false } = schema.meta?.() ?? {}
-    return {
-      name,
-      label: String(label),
-      help: help === null ? null : String(help),
-      secret: secret === true,
-      required: !schema.safeParse(undefined).success,
-    }
-  })
+function toAuthField(format: string | null, name: string, schema: unknown): AuthField {
+  const { label = name, help = null, secret } = metaOf(schema)
+  return {
+    format,
+    name,
+    label: String(label),
+    help: help === null ? null : String(help),
+    secret: secret === true,
+    required: !(schema as Shown).safeParse(undefined).success,
+  }
 }
