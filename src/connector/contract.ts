@@ -33,8 +33,8 @@ export type OperationCall = {
 export type FilterOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in'
 export type FilterValue = { field: string; operator: FilterOperator; value: string | string[] }
 
-/** A provider's record with the row that it stands in (an application inside an opportunity). `text` is its JSON as it came, if known. */
-export type RemoteRecord = { item: unknown; parent?: unknown; text?: string }
+/** A provider's record with the row that it stands in (an application inside an opportunity). `json` is the record as it came, if known. */
+export type RemoteRecord = { item: unknown; parent?: unknown; json?: Uint8Array }
 
 export type RemotePage = { records: RemoteRecord[]; next?: string | number; partial?: boolean }
 

@@ -1,18 +1,24 @@
 import { GatewayError } from '../errors.ts'
 import type { RemoteReply } from './wire.ts'
 
-/** A provider's answer whose JSON is parsed when somebody looks at it, once. Text that is not JSON has the body undefined. */
+/** A provider's answer that is decoded and parsed when somebody looks at it, once. What is not JSON has the body undefined. */
 export class Reply implements RemoteReply {
   readonly status: number
   readonly headers: Record<string, string>
-  readonly text: string
+  readonly bytes: Buffer
+  #text: string | undefined
   #parsed = false
   #body: unknown
 
-  constructor(status: number, headers: Record<string, string>, text: string) {
+  constructor(status: number, headers: Record<string, string>, bytes: Buffer) {
     this.status = status
     this.headers = headers
-    this.text = text
+    this.bytes = bytes
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString('utf8')
+    return this.#text
   }
 
   get body(): unknown {

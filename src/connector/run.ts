@@ -28,9 +28,9 @@ export async function runList(
   await session.load(operation.lookups ?? [])
   if ('run' in operation) return operation.run(session, call)
   const reply = await session.send(prepareList(operation, resource.queryOf(operation), call, session.context))
-  const { rows, texts, envelope } = rowsOf(reply, operation.at)
+  const { rows, pieces, envelope } = rowsOf(reply, operation.at)
   const { from, to, next } = cutPage(operation.paging, call, rows.length, envelope)
-  const shown = rows.slice(from, to).map((item, index): RemoteRecord => ({ item, text: texts[from + index] }))
+  const shown = rows.slice(from, to).map((item, index): RemoteRecord => ({ item, json: pieces[from + index] }))
   return {
     records: operation.unwind === undefined ? shown : shown.flatMap((row) => unwind(row, operation.unwind as string)),
     next,
@@ -38,9 +38,9 @@ export async function runList(
 }
 
 function rowsOf(reply: RemoteReply, at: string | undefined): Rows {
-  const split = splitRows(reply.text, at)
+  const split = splitRows(reply.bytes, at)
   if (split !== undefined) return split
-  return { rows: listAt(reply, at), texts: [], envelope: reply.body }
+  return { rows: listAt(reply, at), pieces: [], envelope: reply.body }
 }
 
 /** The records of a list inside a row; the row is their parent. */
@@ -61,7 +61,7 @@ export async function runGet(
   if ('run' in operation) return operation.run(session, call)
   const query = [...toPairs(resource.queryOf(operation)?.(call, session.context)), ...(call.remoteQuery ?? [])]
   const reply = await session.send({ ...fillCall(operation.call, call), query })
-  return { item: valueAt(reply, operation.at), ...(operation.at === undefined ? { text: reply.text } : {}) }
+  return { item: valueAt(reply, operation.at), ...(operation.at === undefined ? { json: reply.bytes } : {}) }
 }
 
 const OUTCOME: Record<string, Outcome> = { create: 'created', delete: 'deleted' }

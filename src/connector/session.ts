@@ -72,7 +72,7 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
     await gate.beforeSend()
     const { status, headers, bytes } = await transport.text(wireRequest(request), REPLY_BYTES_MAX)
     gate.afterReply(status, headers)
-    const reply = new Reply(status, headers, bytes.toString('utf8'))
+    const reply = new Reply(status, headers, bytes)
     const error = judge(connector, reply, request, clock.now())
     if (error !== undefined) throw error
     return reply
@@ -145,9 +145,9 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
         const reply = await transport.call(wireRequest(request))
         gate.afterReply(reply.status, reply.headers)
         if (reply.status >= 200 && reply.status < 300) return reply
-        const text = await readText(reply.stream, REFUSAL_BYTES_MAX)
+        const bytes = await readStart(reply.stream, REFUSAL_BYTES_MAX)
         throw (
-          judge(connector, new Reply(reply.status, reply.headers, text), request, clock.now()) ??
+          judge(connector, new Reply(reply.status, reply.headers, bytes), request, clock.now()) ??
           new Error('An answer outside 2xx was judged a success.')
         )
       }),
@@ -179,8 +179,8 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
   return session
 }
 
-/** The beginning of a stream as text; the rest is not waited for. */
-async function readText(stream: ReadableStream<Uint8Array>, bytesMax: number): Promise<string> {
+/** The beginning of a stream; the rest is not waited for. */
+async function readStart(stream: ReadableStream<Uint8Array>, bytesMax: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream) {
@@ -188,5 +188,5 @@ async function readText(stream: ReadableStream<Uint8Array>, bytesMax: number): P
     length += chunk.length
     if (length >= bytesMax) break
   }
-  return Buffer.concat(chunks).subarray(0, bytesMax).toString('utf8')
+  return Buffer.concat(chunks).subarray(0, bytesMax)
 }

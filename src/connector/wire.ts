@@ -19,8 +19,8 @@ export type RemoteRequest = {
   repeatable?: boolean
 }
 
-/** A provider's answer, parsed where it is JSON. `text` is the body as it came, so that records can be passed through untouched. */
-export type RemoteReply = { status: number; headers: Record<string, string>; body: unknown; text: string }
+/** A provider's answer, parsed where it is JSON. `bytes` are the body as it came, so that records can be passed through untouched. */
+export type RemoteReply = { status: number; headers: Record<string, string>; body: unknown; text: string; bytes: Buffer }
 
 /** A provider's answer whose bytes are passed on as they arrive. Whoever receives it must read or cancel `stream`. */
 export type RemoteStream = { status: number; headers: Record<string, string>; stream: ReadableStream<Uint8Array> }

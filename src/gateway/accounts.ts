@@ -6,6 +6,7 @@ import type { Account, AccountChange, AccountFilter, AccountStore } from '../por
 import type { Audit } from '../ports/audit.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AccountCache } from './account-cache.ts'
+import { RateLimit } from './limits.ts'
 import type { Lines } from './lines.ts'
 import { parseOverride } from './override.ts'
 import { probe } from './probe.ts'
@@ -179,9 +180,11 @@ function givenCredentials(connector: Connector, credentials: Record<string, unkn
   )
 }
 
+/** The connector's settings, and `rate_limit`, which every account may have. */
 function parseContext(connector: Connector, context: Record<string, unknown>): Record<string, unknown> {
-  const parsed = connector.context.partial().safeParse(context)
-  if (parsed.success) return parsed.data as Record<string, unknown>
+  const schema = connector.context.partial().extend({ rate_limit: RateLimit.optional() })
+  const parsed = schema.safeParse(context)
+  if (parsed.success) return parsed.data
   throw refuseSchema('/context', parsed.error, `${connector.label} does not know these settings.`)
 }
 

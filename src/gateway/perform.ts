@@ -4,6 +4,7 @@ import { runWrite } from '../connector/run.ts'
 import { GatewayError } from '../errors.ts'
 import { unsupportedPointers } from '../mapping/coverage.ts'
 import type { Account, AccountStore } from '../ports/accounts.ts'
+import { limitsOf } from './limits.ts'
 import type { Lines } from './lines.ts'
 import type { FoundAgain, Hold, OpenWrite, Performed, Performer } from './performer.ts'
 import { type Registry, refuseMethod, resourceOf } from './registry.ts'
@@ -64,7 +65,8 @@ export function makePerformer({ registry, accounts, lines }: PerformerParts): Pe
     },
 
     async limits(accountId) {
-      return registry.connector((await accountOf(accountId)).integration).limits
+      const account = await accountOf(accountId)
+      return limitsOf(registry.connector(account.integration), account)
     },
   }
 }

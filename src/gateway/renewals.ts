@@ -34,7 +34,7 @@ export function makeRenewals(parts: { accounts: AccountStore; clock: Clock }) {
         headers: replyHeaders,
         bytes,
       } = await line.transport.text({ ...wire, ...(body === undefined ? {} : { body }) }, RENEW_BYTES_MAX)
-      const reply = new Reply(status, replyHeaders, bytes.toString('utf8'))
+      const reply = new Reply(status, replyHeaders, bytes)
       const error = judge(line.connector, reply, request, parts.clock.now())
       if (error !== undefined) throw error
       return reply

@@ -1,9 +1,9 @@
 import type { FileStream } from '../gateway/read.ts'
 import type { HttpContext } from './types.ts'
 
-/** Answers with JSON that is text already. */
-export function replyText(c: HttpContext, text: string, status = 200): Response {
-  return c.body(text, status as 200, { 'content-type': 'application/json; charset=UTF-8' })
+/** Answers with JSON that is written already. */
+export function replyJson(c: HttpContext, json: string | Uint8Array<ArrayBuffer>, status = 200): Response {
+  return c.body(json, status as 200, { 'content-type': 'application/json; charset=UTF-8' })
 }
 
 /** Passes a file on as it arrives. It is never shown inside a page: what a provider stores must not run with our address. */

@@ -6,7 +6,8 @@ import { Reply } from '../../src/connector/reply.ts'
 const NOW = 1_780_000_000_000
 const silent = { id: 'acme', label: 'Acme', readError: () => undefined } as unknown as Connector
 
-const codeOf = (status: number, method = 'GET') => judge(silent, new Reply(status, {}, ''), { method, path: '/' }, NOW)?.code
+const codeOf = (status: number, method = 'GET') =>
+  judge(silent, new Reply(status, {}, Buffer.alloc(0)), { method, path: '/' }, NOW)?.code
 
 test.each([
   [200, undefined],
@@ -34,7 +35,7 @@ test('a connector may see a failure in an answer that claims success, and adds t
     ...silent,
     readError: () => ({ code: 'provider_rejected' as const, message: 'no such relation', body: { message: 'no such relation' } }),
   }
-  const error = judge(frank, new Reply(200, {}, '{}'), { method: 'GET', path: '/' }, NOW)
+  const error = judge(frank, new Reply(200, {}, Buffer.from('{}')), { method: 'GET', path: '/' }, NOW)
   expect(error).toMatchObject({
     code: 'provider_rejected',
     message: 'Acme refused the data: no such relation',

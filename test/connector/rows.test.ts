@@ -15,11 +15,11 @@ test('the rows of any list come out as they went in, with their own text', () =>
           at === undefined ? rows : { data: rows, ...Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'data')) }
         const text = JSON.stringify(reply)
         const parsed = JSON.parse(text)
-        const split = splitRows(text, at)
+        const split = splitRows(Buffer.from(text), at)
         // A key that reads as an array index is written before `data`: not the expected layout, and said so.
         if (split === undefined) return !text.startsWith('{"data":[')
         expect(split.rows).toEqual(at === undefined ? parsed : parsed.data)
-        expect(split.texts.map((piece) => JSON.parse(piece))).toEqual(split.rows)
+        expect(split.pieces.map((piece) => JSON.parse(piece.toString()))).toEqual(split.rows)
         expect(split.envelope).toEqual(at === undefined ? [] : { ...parsed, data: [] })
         return true
       },
@@ -32,7 +32,7 @@ test('rows that hold lists of objects with the same first key are not cut inside
     { id: 'a', tags: [{ id: 't1' }, { id: 't2', text: '},{"id":"x"' }] },
     { id: 'b', tags: [] },
   ]
-  const split = splitRows(JSON.stringify({ data: rows, hasNext: false }), 'data')
+  const split = splitRows(Buffer.from(JSON.stringify({ data: rows, hasNext: false })), 'data')
   expect(split?.rows).toEqual(rows)
   expect(split?.envelope).toEqual({ data: [], hasNext: false })
 })
@@ -45,5 +45,5 @@ test.each([
   ['a truncated list', '{"data":[{"id":1},{"id":'],
   ['a page of HTML', '<!doctype html>'],
 ])('%s gives nothing', (_name, text) => {
-  expect(splitRows(text, 'data')).toBeUndefined()
+  expect(splitRows(Buffer.from(text), 'data')).toBeUndefined()
 })

@@ -8,8 +8,8 @@ import { readJsonBody } from '../json-body.ts'
 import { bearer } from '../middleware/bearer.ts'
 import { parseWith } from '../parse.ts'
 import { parseUnifiedQuery } from '../query.ts'
-import { pageText, recordText } from '../record-text.ts'
-import { replyFile, replyText } from '../reply.ts'
+import { pageBytes, recordBytes } from '../record-json.ts'
+import { replyFile, replyJson } from '../reply.ts'
 import type { Env, HttpContext } from '../types.ts'
 import type { WriteHandler } from '../write-handler.ts'
 
@@ -33,7 +33,7 @@ export function unifiedRoutes({ tokens, accounts, reader, write }: UnifiedParts)
     .get('/:model/:resource', async (c) => {
       const { common, call } = await readCall(c)
       const page = { limit: common.limit, ...(common.next_cursor === undefined ? {} : { cursor: common.next_cursor }) }
-      return replyText(c, pageText(await reader.list(call, page), common))
+      return replyJson(c, pageBytes(await reader.list(call, page), common))
     })
     .get('/:model/attachments/download', async (c) => {
       const { call } = await readCall(c)
@@ -46,7 +46,7 @@ export function unifiedRoutes({ tokens, accounts, reader, write }: UnifiedParts)
     })
     .get('/:model/:resource/:id', async (c) => {
       const { common, call } = await readCall(c)
-      return replyText(c, recordText(await reader.get(call, c.req.param('id')), common))
+      return replyJson(c, recordBytes(await reader.get(call, c.req.param('id')), common))
     })
     .post('/:model/attachments/download', async (c) => {
       const { call } = await readCall(c)

@@ -1,0 +1,194 @@
+import { CONNECTORS } from '../connectors/index.ts'
+import { type Ats, makeAts } from './ats/ats.ts'
+import { audit as writeAudit } from './ats/store/audit-logs.ts'
+import { systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { makeCursors } from './connector/cursor.ts'
+import { makeEgress } from './connector/egress.ts'
+import { makeFetchFile } from './connector/fetch-file.ts'
+import { makeLimiter } from './connector/limiter.ts'
+import { makeTransport } from './connector/transport.ts'
+import { makeAccountCache } from './gateway/account-cache.ts'
+import { type Accounts, makeAccounts } from './gateway/accounts.ts'
+import { limitsOf } from './gateway/limits.ts'
+import { makeLines } from './gateway/lines.ts'
+import { makePerformer } from './gateway/perform.ts'
+import { makeReader } from './gateway/read.ts'
+import { makeRegistry, type Registry } from './gateway/registry.ts'
+import { makeTokens, type Tokens } from './gateway/tokens.ts'
+import { makeApp } from './http/app.ts'
+import { accountRoutes } from './http/routes/accounts.ts'
+import { healthRoutes } from './http/routes/health.ts'
+import { unifiedRoutes } from './http/routes/unified.ts'
+import { type Keys, readKeys } from './keys.ts'
+import { type Log, makeLog } from './log.ts'
+import { makeMailer } from './mail.ts'
+import type { Account } from './ports/accounts.ts'
+import type { EnvironmentStore, NewToken } from './ports/tokens.ts'
+import { makeRouting } from './routing.ts'
+import { makeSandboxHost, type SandboxHost } from './sandbox/host.ts'
+import { openServer } from './server.ts'
+import { makeAccountStore } from './storage/accounts.ts'
+import { openPostgres } from './storage/connect.ts'
+import type { Database } from './storage/database.ts'
+import { openEmbedded } from './storage/embedded.ts'
+import { makeEnvironmentStore } from './storage/environments.ts'
+import { migrate } from './storage/migrate.ts'
+import { makeTokenStore } from './storage/tokens.ts'
+import { makeVault } from './storage/vault.ts'
+import { welcome } from './welcome.ts'
+
+const DEFAULT_ENVIRONMENT = 'default'
+/** Callers' hosts come and go, so their connections are kept briefly and apart from the providers'. */
+const FILE_TRANSPORT = { idleMs: 1_000, originsMax: 256 }
+
+export type Gateway = { url: string; log: Log; welcome: string; stop(): Promise<void> }
+
+/** Builds the gateway from its configuration and starts it. @throws Error when a part cannot start; those before it are stopped again */
+export async function startGateway(config: Config): Promise<Gateway> {
+  const log = makeLog(config.LOG_LEVEL)
+  const keys = readKeys(config)
+  const database =
+    config.DATABASE_URL === undefined ? await openEmbedded(config.DATA_DIR) : openPostgres({ url: config.DATABASE_URL, log })
+  await migrate(database, log)
+
+  const vault = makeVault(keys.sealing)
+  const environments = makeEnvironmentStore(database)
+  const store = makeAccountStore(database, vault)
+  const tokens = makeTokens(makeTokenStore(database), systemClock)
+  const address = { url: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}` }
+
+  const registry = makeRegistry(CONNECTORS)
+  const egress = makeEgress({ allow: config.EGRESS_ALLOW })
+  const transport = makeTransport({ egress })
+  const fileTransport = makeTransport({ egress, ...FILE_TRANSPORT })
+  const sandbox = config.SANDBOX ? await openSandbox(() => `${address.url}/sandbox`) : undefined
+  const ats = buildAts(config, { database, log, keys, tokens, address })
+  const route = makeRouting({
+    registry,
+    transport,
+    sandbox: sandbox === undefined ? undefined : { host: sandbox },
+    builtIn: async (environmentId, request) =>
+      ats.app.fetch(request, { principal: { environmentId, actorId: null, scopes: ['admin'] } }),
+  })
+
+  const accounts = makeAccountCache(store)
+  const lines = makeLines({
+    registry,
+    accounts: store,
+    clock: systemClock,
+    log,
+    route,
+    fetchFile: makeFetchFile({ transport: fileTransport }),
+    get publicUrl() {
+      return address.url
+    },
+  })
+  const limiter = makeLimiter({ clock: systemClock })
+  const gateOf = (account: Account) => limiter.gate(account.id, limitsOf(registry.connector(account.integration), account))
+  const performer = makePerformer({ registry, accounts: store, lines })
+  const reader = makeReader({ registry, lines, cursors: makeCursors(keys.cursors), gateOf })
+  const admin = makeAccounts({
+    registry,
+    store,
+    cache: accounts,
+    lines,
+    clock: systemClock,
+    gateOf,
+    audit: (entry) => writeAudit(database.db, entry),
+    sandbox: sandbox === undefined ? undefined : (integration) => sandboxSettings(registry, sandbox, integration),
+  })
+  const made = await prepareDefaultEnvironment(config, { environments, tokens, admin })
+
+  const app = makeApp(
+    {
+      '/unified': unifiedRoutes({
+        tokens,
+        accounts,
+        reader,
+        write: (() => {
+          throw new Error()
+        }) as never,
+      }),
+      '/integrated-account': accountRoutes(admin, registry, tokens),
+      '/': healthRoutes({ database: async () => void (await database.pool.query('select 1')) }),
+      ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
+    },
+    log,
+  )
+  app.mount('/', ats.app.fetch as never)
+  const server = await openServer(app.fetch as never, { host: config.HOST, port: config.PORT })
+  address.url = config.PUBLIC_URL ?? `http://${config.HOST}:${server.port}`
+  void performer
+  return {
+    url: address.url,
+    log,
+    welcome: '',
+    stop: async () => {
+      await server.stop()
+      await transport.close()
+      await fileTransport.close()
+      await database.close()
+    },
+  }
+}
+
+function buildAts(
+  config: Config,
+  parts: { database: Database; log: Log; keys: Keys; tokens: ReturnType<typeof makeTokens>; address: { url: string } },
+): Ats {
+  const { database, log, keys, tokens, address } = parts
+  return makeAts({
+    database,
+    log,
+    now: systemClock.now,
+    authenticate: async (bearer) => {
+      const token = await tokens.authenticate(bearer).catch(() => undefined)
+      return token?.kind === 'api' ? { environmentId: token.environment_id, actorId: token.id, scopes: token.scopes } : undefined
+    },
+    get publicUrl() {
+      return address.url
+    },
+    secret: keys.invitations,
+    ...(config.SMTP_URL === undefined ? {} : { sendMail: makeMailer(config.SMTP_URL) }),
+  })
+}
+
+/** Simulators by account, whose code is loaded only where sandbox accounts are allowed. */
+async function openSandbox(origin: () => string): Promise<SandboxHost> {
+  const { SIMULATORS } = await import('../connectors/simulators.ts')
+  return makeSandboxHost(SIMULATORS, {
+    now: systemClock.now,
+    get origin() {
+      return origin()
+    },
+  })
+}
+
+/** What a sandbox account is linked with: the simulator's own credentials, or nothing for the provider that lives in this process anyway. */
+function sandboxSettings(registry: Registry, sandbox: SandboxHost, integration: string) {
+  const connector = registry.connector(integration)
+  const nobody = { id: '', format: '', revision: 0, credentials: {}, context: {}, isSandbox: true }
+  return connector.baseUrl(nobody) === undefined ? { credentials: {}, context: {} } : sandbox.settings(integration)
+}
+
+type Start = { environments: EnvironmentStore; tokens: Tokens; admin: Accounts }
+
+/** The default environment with its first token and, in a new installation, what there is to try. */
+async function prepareDefaultEnvironment(
+  config: Config,
+  { environments, tokens }: Start,
+): Promise<{ token: string | undefined }> {
+  const environment = await environments.ensure(DEFAULT_ENVIRONMENT)
+  const admin: NewToken = {
+    environment_id: environment.id,
+    kind: 'api',
+    name: 'first admin token',
+    scopes: ['read', 'write', 'admin'],
+    account_id: null,
+    grant_data: {},
+    expires_at: null,
+  }
+  if (config.API_TOKEN !== undefined) await tokens.adopt(admin, config.API_TOKEN)
+  return { token: undefined }
+}
