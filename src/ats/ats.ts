@@ -19,6 +19,7 @@ import { addUserRoutes } from './routes/users.ts'
 import { toAtsDb } from './schema.ts'
 import { makeSettingsCache, type SettingsCache } from './settings-cache.ts'
 import { makeSignIn, type SignIn } from './sign-in.ts'
+import { warnOfSlowSearch } from './store/search-support.ts'
 import { makeWaitingInvitations, type WaitingInvitations } from './waiting-invitations.ts'
 
 export type AtsOptions = {
@@ -42,6 +43,8 @@ export type Ats = {
   settings: SettingsCache
   invitations: WaitingInvitations
   signIn: SignIn
+  /** For the start: says in the log what of the database makes it slow. */
+  checkDatabase(): Promise<void>
 }
 
 /** The built-in applicant tracking system. It opens nothing, and there is nothing to close. */
@@ -63,6 +66,7 @@ export function makeAts(options: AtsOptions): Ats {
     settings: ats.settings,
     invitations: makeWaitingInvitations(ats, options),
     signIn: makeSignIn(ats),
+    checkDatabase: () => warnOfSlowSearch(ats),
   }
 }
 

@@ -7,7 +7,10 @@ import { AtsError, type AtsFailure } from './ats-error.ts'
 export function makeErrorReply(log: Log) {
   return (thrown: Error, c: Context): Response => {
     const error = toAtsError(thrown)
-    if (error.code === 'internal_error') log.error({ err: thrown, path: c.req.path }, 'A call to the built-in ATS failed.')
+    if (error.code === 'internal_error') {
+      // Not the error itself: the database's has a detail with the values of the row.
+      log.error({ error: thrown.message, stack: thrown.stack, path: c.req.path }, 'A call to the built-in ATS failed.')
+    }
     if (error.retryAfterSeconds !== undefined) c.header('Retry-After', String(error.retryAfterSeconds))
     if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer')
     const { code, message, failures } = error

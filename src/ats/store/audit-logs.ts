@@ -28,7 +28,10 @@ export async function audit(db: QueryExecutorProvider, entry: AuditEntry): Promi
     values (${environmentId}, ${action}, ${entityType}, ${entityId}, ${actorId}, ${JSON.stringify(details)})`.execute(db)
 }
 
-/** A writer that holds the lock for longer is stuck, and those behind us would wait with us. */
+/**
+ * A writer that holds the lock for longer is stuck, and those behind us would wait with us. Twice the server's preset of `deadlock_timeout`, after which
+ * it lets a writer pass us in the queue that holds a row for which another one, whom we wait for, is waiting.
+ */
 const LOCK_TIMEOUT_MS = 2_000
 
 /**
