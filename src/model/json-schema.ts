@@ -6,6 +6,7 @@ export type JsonSchema = {
   properties?: Record<string, JsonSchema>
   required?: string[]
   items?: JsonSchema
+  additionalProperties?: boolean | JsonSchema
   anyOf?: JsonSchema[]
   enum?: unknown[]
   format?: string
@@ -29,13 +30,20 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 }
 
 function simplify(schema: JsonSchema): JsonSchema {
-  const { properties, items, anyOf, propertyNames: _, ...rest } = schema
+  const { properties, items, anyOf, additionalProperties, propertyNames: _, ...rest } = schema
   const parts: JsonSchema = {
     ...withoutNoise(rest),
     ...(properties === undefined ? {} : { properties: mapValues(properties, simplify) }),
     ...(items === undefined ? {} : { items: simplify(items) }),
+    ...(additionalProperties === undefined ? {} : { additionalProperties: simplifyOthers(additionalProperties) }),
   }
   return anyOf === undefined ? parts : joinNull(parts, anyOf.map(simplify))
+}
+
+/** What other properties an object may have: a schema, or whether at all. */
+function simplifyOthers(others: boolean | JsonSchema): boolean | JsonSchema {
+  if (typeof others === 'boolean') return others
+  return Object.keys(others).length === 0 || simplify(others)
 }
 
 /** Zod bounds every integer by what a double can hold, and repeats most formats as a pattern. */
