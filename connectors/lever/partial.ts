@@ -1,13 +1,15 @@
 import type { Session } from '../../src/connector/contract.ts'
 import { type ErrorCode, toGatewayError } from '../../src/errors.ts'
 
-/** The provider said no and will say no again; everything else may still succeed, and ends the attempt so that it is resumed. */
+/** Lever, or the host of a file, said no and will say no again; everything else may still succeed, and ends the attempt so that it is resumed. */
 const DEFINITE: readonly ErrorCode[] = [
   'provider_rejected',
   'provider_forbidden',
   'provider_not_found',
   'provider_conflict',
   'egress_denied',
+  'invalid_request',
+  'payload_too_large',
 ]
 
 /**

@@ -81,9 +81,9 @@ async function attachFiles(session: Session, call: OperationCall, id: string, so
   const there = rows.map((row) => parseRemote(FileRow, row))
   for (const source of sources) {
     if (source.kind !== 'file') continue
-    const file = await source.load()
-    if (there.some(({ name, size }) => name === file.fileName && size === file.bytes.byteLength)) continue
     const add = async () => {
+      const file = await source.load()
+      if (there.some(({ name, size }) => name === file.fileName && size === file.bytes.byteLength)) return null
       await session.send({ method: 'POST', path, query, body: { multipart: [filePart('file', file)] } })
       return null
     }
