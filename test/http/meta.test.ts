@@ -42,8 +42,9 @@ describe('GET /unified/{model}/{resource}/meta/{method}', () => {
     expect(record?.required).toEqual(['id'])
     expect(namesIn((await metaOf('candidates', 'get')).body.response)).toEqual(namesIn(record))
     expect(namesIn((await metaOf('candidates', 'create')).body.response)).toEqual([...namesIn(record), 'warnings'])
-    expect(namesIn((await metaOf('candidates', 'delete')).body.response)).toEqual(['id', 'warnings'])
-    expect(namesIn((await metaOf('applications', 'move-stage')).body.response)).toEqual(['result', 'warnings'])
+    expect(namesIn((await metaOf('candidates', 'delete')).body.response)).toEqual(['id'])
+    const moved = (await metaOf('applications', 'move-stage')).body.response.properties?.result
+    expect(namesIn(moved)).toEqual(['id', 'status', 'remote_data', 'warnings'])
   })
 
   test('the query has the parameters of the provider, what it requires, and its filters', async () => {

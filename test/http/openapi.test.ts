@@ -147,7 +147,7 @@ describe('unified operations', () => {
     ).toEqual(['Prefer', 'Idempotency-Key'])
     expect(Object.keys(create.responses)).toEqual(expect.arrayContaining(['200', '201', '202', '400', '405', '422', '429']))
     expect(create.responses['202']).toMatchObject({
-      headers: { Location: {}, 'x-write-id': {} },
+      headers: { location: {}, 'x-write-id': {} },
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Receipt' } } },
     })
   })

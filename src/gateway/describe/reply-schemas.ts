@@ -33,15 +33,8 @@ export const WARNINGS: JsonSchema = {
 
 /** What a write answers: the record for a create or update, the id for a delete, a result for a custom method. */
 export function writeReply(method: string, record: JsonSchema): JsonSchema {
-  if (method === 'delete') {
-    return { type: 'object', properties: { id: { type: 'string' }, warnings: WARNINGS }, required: ['id'] }
-  }
-  if (method === 'create' || method === 'update') {
-    return { ...record, properties: { ...record.properties, warnings: WARNINGS } }
-  }
-  return {
-    type: 'object',
-    properties: { result: { anyOf: [record, { type: 'null' }] }, warnings: WARNINGS },
-    required: ['result'],
-  }
+  if (method === 'delete') return { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }
+  const written = { ...record, properties: { ...record.properties, warnings: WARNINGS } }
+  if (method === 'create' || method === 'update') return written
+  return { type: 'object', properties: { result: written }, required: ['result'] }
 }

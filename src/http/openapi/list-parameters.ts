@@ -21,4 +21,5 @@ const DESCRIPTIONS: Record<string, string> = {
   integrated_account_id: 'Only those of this account.',
   resource: 'Only those of this resource.',
   method: 'Only those of this method.',
+  error_code: 'Only those that failed with this code.',
 }

@@ -27,7 +27,7 @@ export function unifiedReplies(
       '202': accepted,
     }
   }
-  const reply = method === 'update' ? written() : writeReply(method, method === 'delete' ? {} : record())
+  const reply = method === 'delete' ? writeReply(method, {}) : method === 'update' ? written() : resultOf(written())
   return { '200': jsonReply(method === 'delete' ? 'Deleted.' : 'Done.', reply, headers), '202': accepted }
 }
 
@@ -39,6 +39,10 @@ const BYTES: Reply = {
 function withWarnings(record: Ref): JsonSchema {
   const { properties = {} } = writeReply('update', {})
   return { allOf: [record, { type: 'object', properties }] }
+}
+
+function resultOf(written: Ref): JsonSchema {
+  return { type: 'object', properties: { result: written }, required: ['result'] }
 }
 
 function page(record: Ref): Reply {

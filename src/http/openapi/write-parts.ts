@@ -30,6 +30,10 @@ export function receiptHeaders(components: Components): Record<string, Ref> {
       description: 'The id of the receipt: `GET /write/{id}`.',
       schema: { type: 'string', format: 'uuid' },
     })),
+    location: components.headers('location', () => ({
+      description: 'Where the receipt is.',
+      schema: { type: 'string', format: 'uri-reference' },
+    })),
     'idempotency-replayed': components.headers('idempotency-replayed', () => ({
       description: '`true` when this is the answer to an earlier call with the same key.',
       schema: { type: 'string', enum: ['true'] },
@@ -39,12 +43,5 @@ export function receiptHeaders(components: Components): Record<string, Ref> {
 
 /** The answer to a write that goes on in the queue. */
 export function acceptedReply(components: Components): Reply {
-  const location = components.headers('Location', () => ({
-    description: 'Where the receipt is.',
-    schema: { type: 'string', format: 'uri-reference' },
-  }))
-  return jsonReply('Accepted, and worked off by the queue.', receiptSchema(components), {
-    Location: location,
-    ...receiptHeaders(components),
-  })
+  return jsonReply('Accepted, and worked off by the queue.', receiptSchema(components), receiptHeaders(components))
 }

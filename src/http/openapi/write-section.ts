@@ -34,11 +34,40 @@ export function writeSection(components: Components): Section {
               integrated_account_id: { type: 'string', format: 'uuid' },
               resource: { type: 'string' },
               method: { type: 'string' },
+              error_code: { type: 'string' },
               limit: {},
               next_cursor: { type: 'string' },
             },
           }),
           responses: { '200': jsonReply('A page, newest first.', platformList(receipt)), ...failures(components, [400]) },
+        },
+      },
+      '/write/retry': {
+        post: {
+          operationId: 'retryWrites',
+          summary: 'Try many writes again',
+          description: 'At most 1,000 at once.',
+          tags: [TAG],
+          requestBody: jsonBody({
+            type: 'object',
+            properties: {
+              status: { type: 'string', enum: ['failed', 'dead', 'unknown'] },
+              integrated_account_id: { type: 'string', format: 'uuid' },
+              resource: { type: 'string' },
+              method: { type: 'string' },
+              error_code: { type: 'string' },
+            },
+            required: ['status'],
+            additionalProperties: false,
+          }),
+          responses: {
+            '200': jsonReply('How many, and whether more are left.', {
+              type: 'object',
+              properties: { retried: { type: 'integer' }, more: { type: 'boolean' } },
+              required: ['retried', 'more'],
+            }),
+            ...failures(components, [400, 413, 415]),
+          },
         },
       },
       '/write/{id}': {
