@@ -12,7 +12,7 @@ export type DocumentParts = {
   registry: Registry
   /** Of the product. */
   version: string
-  /** Where callers reach the gateway, without a trailing slash. */
+  /** Where callers reach the gateway, without a trailing slash. Read when the document is built, so it may be a getter. */
   publicUrl: string
   /** Parts of the API that are described elsewhere. */
   sections?: readonly ((components: Components) => Section)[]
