@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import type { Found, OperationCall, Session, WriteResult } from '../../src/connector/contract.ts'
+import type { Found, OperationCall, RemoteRecord, Session, WriteResult } from '../../src/connector/contract.ts'
 import { GatewayError } from '../../src/errors.ts'
 import { type SplitBody, splitCandidate } from './candidate-body.ts'
 import { candidateRecord } from './candidate-facts.ts'
 import { addDocuments, addEducations, addExperience, addSkills, placed, type Target } from './candidate-parts.ts'
-import { planExperience, planFiles } from './candidate-plan.ts'
-import { CANDIDATE_RELATIONS, CANDIDATES, readCandidate } from './candidate-reads.ts'
-import { findNewest } from './find-newest.ts'
-import { ownerOf, POSITIONS, relations } from './place.ts'
-import { getRow, postRow } from './rows.ts'
+import { type FilePlan, planExperience, planFiles } from './candidate-plan.ts'
+import { CANDIDATES, readCandidate } from './candidate-reads.ts'
+import { findNewest, settleStep } from './find-newest.ts'
+import { ownerOf, type Pair, POSITIONS } from './place.ts'
+import { getRow, postRow, type Row } from './rows.ts'
 import { asText } from './shape.ts'
 import { tagIds } from './tags.ts'
 
@@ -26,19 +26,28 @@ export async function createCandidate(session: Session, call: OperationCall): Pr
       failures: [{ pointer: '/emails/0/email', message: 'Required by Gauzy.' }],
     })
   }
-  const { cvUrl, documents } = planFiles(session, body.parts.documents)
+  const files = planFiles(session, body.parts.documents)
   let isNew = false
   const { id } = await session.step('candidate', async () => {
     isNew = true
-    return postCandidate(session, body, cvUrl)
+    return postCandidate(session, body, files.cvUrl)
   })
-  // A write that is resumed may have got further than it knows: what is there already is not added again.
+  return { outcome: 'created', id, record: await complete(session, body, files, { id, isNew }) }
+}
+
+/** Adds the candidate's parts. Where the candidate was not made just now, some may be there, and those are not added again. */
+async function complete(
+  session: Session,
+  body: SplitBody,
+  { documents }: FilePlan,
+  { id, isNew }: { id: string; isNew: boolean },
+): Promise<RemoteRecord> {
   const target: Target = { id, before: isNew ? undefined : await readCandidate(session, id) }
   const isDocumented = await addSkills(session, target, placed(body.parts.skills, '/skills'))
   await addEducations(session, target, placed(body.parts.educations, '/educations'))
   await addExperience(session, target, planExperience(session, body), isDocumented)
   await addDocuments(session, target, documents)
-  return { outcome: 'created', id, record: candidateRecord({ item: await readCandidate(session, id) }) }
+  return candidateRecord({ item: await readCandidate(session, id) })
 }
 
 async function postCandidate(session: Session, body: SplitBody, cvUrl: string | undefined): Promise<{ id: string }> {
@@ -62,19 +71,17 @@ async function postCandidate(session: Session, body: SplitBody, cvUrl: string | 
 }
 
 /**
- * Looks for a candidate with the e-mail address that was created since. One that still lacks parts counts as absent, with its creation
- * recorded, so that the write is made again and resumes behind it.
+ * Looks for the candidate of an attempt that may have arrived: with the e-mail address and the job, created since. The create then goes on from
+ * it, because an attempt may also have broken off among the parts.
  */
 export async function findCreated(session: Session, call: OperationCall, since: number): Promise<Found> {
   const body = splitCandidate(session, 'create', call)
-  const email = asText(body.user?.email)
-  if (email === undefined) return { kind: 'absent' }
-  const query = [['where[user][email]', email] as [string, string], ...relations(CANDIDATE_RELATIONS)]
-  const found = await findNewest(session, CANDIDATES, query, since)
-  if (found.kind !== 'found') return found
-  const { id } = await session.step('candidate', async () => ({ id: found.id }))
-  const { documents, skills, educations, experience } = body.parts
-  const parts = [...documents, ...skills, ...educations, ...experience]
-  if (parts.length > 0 || body.position !== undefined) return { kind: 'absent' }
-  return { kind: 'found', id, record: candidateRecord({ item: found.row }) }
+  const position = body.columns.organizationPositionId ?? null
+  const query = [['where[user][email]', String(body.user?.email)] as Pair]
+  const isTheirs = (row: Row) => (row.organizationPositionId ?? null) === position
+  const settled = await settleStep(session, 'candidate', () => findNewest(session, CANDIDATES, query, since, isTheirs))
+  if (settled.kind !== 'found') return settled
+  const { id } = settled
+  const files = planFiles(session, body.parts.documents)
+  return { kind: 'found', id, record: await complete(session, body, files, { id, isNew: false }) }
 }

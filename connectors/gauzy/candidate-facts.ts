@@ -21,8 +21,8 @@ const RESUME = /resume|résumé|cv/i
 const CV = ':cv'
 
 /** The record of a candidate row, with its facts as the parent. */
-export function candidateRecord({ item, text }: { item: Row; text?: string }): RemoteRecord {
-  return { item, parent: factsOf(item), ...(text === undefined ? {} : { text }) }
+export function candidateRecord({ item, json }: { item: Row; json?: Uint8Array }): RemoteRecord {
+  return { item, parent: factsOf(item), ...(json === undefined ? {} : { json }) }
 }
 
 function factsOf(row: Row): CandidateFacts {

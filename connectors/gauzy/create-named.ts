@@ -1,5 +1,5 @@
 import type { FunctionWrite, Session } from '../../src/connector/contract.ts'
-import { clockAhead, findNewest, type NewestFound, pickNewest } from './find-newest.ts'
+import { clockAhead, findNewest, type NewestFound, pickNewest, settleStep } from './find-newest.ts'
 import { mapInput } from './input.ts'
 import { ownerOf, relations } from './place.ts'
 import { dataQuery, getRow, listRows, postRow, type Row } from './rows.ts'
@@ -21,11 +21,11 @@ const ROWS = 100
  * unique: after a lost connection two of one name, created since, leave it unsure.
  */
 export function createNamed({ resource, path, embedded = [], list, finish = (body) => body }: Named): FunctionWrite {
-  const find = async (session: Session, name: unknown, since: number): Promise<NewestFound> => {
+  const look = async (session: Session, name: unknown, since: number): Promise<NewestFound> => {
     const isNamed = (row: Row) => row.name === name
     // A name that parses as JSON would be read as a boolean in `where`, so names are compared here.
-    if (list === 'where') return findNewest(session, path, relations(embedded), since, isNamed)
-    const { rows, headers } = await listRows(session, { query: {}, limit: ROWS }, path, dataQuery(session, { name }, embedded))
+    if (list === 'where') return findNewest(session, path, [], since, isNamed)
+    const { rows, headers } = await listRows(session, { query: {}, limit: ROWS }, path, dataQuery(session, { name }))
     const items = rows.map(({ item }) => item)
     return pickNewest(items, since + clockAhead(session, headers), isNamed)
   }
@@ -40,8 +40,10 @@ export function createNamed({ resource, path, embedded = [], list, finish = (bod
       return { outcome: 'created', id, record: { item: await getRow(session, path, id, relations(embedded)) } }
     },
     async find(session, call, since) {
-      const found = await find(session, mapInput(session, resource, 'create', call).name, since)
-      return found.kind === 'found' ? { kind: 'found', id: found.id, record: { item: found.row } } : found
+      const { name } = mapInput(session, resource, 'create', call)
+      const settled = await settleStep(session, 'record', () => look(session, name, since))
+      if (settled.kind !== 'found') return settled
+      return { ...settled, record: { item: await getRow(session, path, settled.id, relations(embedded)) } }
     },
   }
 }

@@ -44,3 +44,31 @@ export function clockAhead(session: Session, headers: Readonly<Record<string, st
   const theirs = Date.parse(headers.date ?? '')
   return Number.isNaN(theirs) ? 0 : theirs - session.now()
 }
+
+/** Nothing that fits, or too much, was found for a step. */
+class Unsettled extends Error {
+  override readonly name = 'Unsettled'
+}
+
+/**
+ * Settles the step of a create that may have arrived: with the id that it recorded, otherwise with that of the row that `look` finds. Once it is
+ * recorded the create goes on from there, and whatever happens, it is not made again.
+ */
+export async function settleStep(
+  session: Session,
+  step: string,
+  look: () => Promise<NewestFound>,
+): Promise<{ kind: 'found'; id: string } | { kind: 'absent' } | { kind: 'unsure' }> {
+  let seen: NewestFound = { kind: 'unsure' }
+  try {
+    const { id } = await session.step(step, async () => {
+      seen = await look()
+      if (seen.kind !== 'found') throw new Unsettled()
+      return { id: seen.id }
+    })
+    return { kind: 'found', id }
+  } catch (thrown) {
+    if (thrown instanceof Unsettled) return seen
+    throw thrown
+  }
+}

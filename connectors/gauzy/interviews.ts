@@ -1,10 +1,10 @@
 import { create, read, update } from '../../mappings/gauzy/interviews.ts'
 import type { Found, OperationCall, ResourceDeclaration, Session, WriteResult } from '../../src/connector/contract.ts'
 import { DOCS } from './docs.ts'
-import { findNewest } from './find-newest.ts'
+import { findNewest, settleStep } from './find-newest.ts'
 import { mapInput } from './input.ts'
 import { warnUnwritten, writePart } from './part.ts'
-import { checkedId, ownerOf, relations } from './place.ts'
+import { checkedId, ownerOf, type Pair, relations } from './place.ts'
 import { requireFields } from './required.ts'
 import { getBy, getRow, listBy, postRow, type Row } from './rows.ts'
 import { asRows, asText } from './shape.ts'
@@ -62,16 +62,14 @@ async function addInterviewers(session: Session, interviewId: string, wanted: Ro
   return isWritten ? readInterview(session, interviewId) : interview
 }
 
-/** An interview of this candidate with this title, created since. One that lacks interviewers is resumed, as if it were absent. */
+/** An interview of this candidate with this title, created since; interviewers whom it lacks are added. */
 async function findInterview(session: Session, call: OperationCall, since: number): Promise<Found> {
-  const { candidateId, title, interviewers } = wantedOf(session, call)
-  const query: [string, string][] = [['where[candidateId]', String(candidateId)], ...relations(INTERVIEW_RELATIONS)]
-  const found = await findNewest(session, INTERVIEWS, query, since, (row) => row.title === title)
-  if (found.kind !== 'found') return found
-  const { id } = await session.step('interview', async () => ({ id: found.id }))
-  const stored = employeeIds(found.row)
-  if (employeeIds({ interviewers }).some((employee) => !stored.includes(employee))) return { kind: 'absent' }
-  return { kind: 'found', id, record: { item: found.row } }
+  const wanted = wantedOf(session, call)
+  const query: Pair[] = [['where[candidateId]', String(wanted.candidateId)]]
+  const hasTitle = (row: Row) => row.title === wanted.title
+  const settled = await settleStep(session, 'interview', () => findNewest(session, INTERVIEWS, query, since, hasTitle))
+  if (settled.kind !== 'found') return settled
+  return { ...settled, record: { item: await addInterviewers(session, settled.id, wanted) } }
 }
 
 export const interviews: ResourceDeclaration = {

@@ -16,7 +16,7 @@ import { checkedId, ownerOf, type Pair, relations, whereOrganization } from './p
 
 export type Row = Record<string, unknown>
 export type Rows = {
-  rows: { item: Row; text?: string }[]
+  rows: { item: Row; json?: Uint8Array }[]
   next?: string | number
   headers: Readonly<Record<string, string>>
 }

@@ -4,7 +4,7 @@ import { listAt } from '../../src/connector/reply.ts'
 import { GatewayError } from '../../src/errors.ts'
 import { inDialect } from './dialect.ts'
 import { DOCS } from './docs.ts'
-import { clockAhead, pickNewest } from './find-newest.ts'
+import { clockAhead, pickNewest, settleStep } from './find-newest.ts'
 import { mapInput } from './input.ts'
 import { INTERVIEWS } from './interviews.ts'
 import { checkedId, ownerOf, relations } from './place.ts'
@@ -41,7 +41,7 @@ async function createScorecard(session: Session, call: OperationCall): Promise<W
     })
     return { id: row.id }
   })
-  return { outcome: 'created', id, record: { item: await getRow(session, FEEDBACKS, id, relations(FEEDBACK_RELATIONS)) } }
+  return { outcome: 'created', id, record: { item: await readScorecard(session, id) } }
 }
 
 function notTheirs(): GatewayError {
@@ -62,13 +62,18 @@ async function interviewerRow(session: Session, interviewId: string, employeeId:
 /** A feedback on this interview that says the same, created since. */
 async function findScorecard(session: Session, call: OperationCall, since: number): Promise<Found> {
   const { interviewId, rating, description } = wantedOf(session, call)
-  const query = dataQuery(session, { interviewId }, FEEDBACK_RELATIONS)
-  const { rows, headers } = await listRows(session, { query: {}, limit: 100 }, FEEDBACKS, query)
   const says = (row: Row) => (row.rating ?? null) === (rating ?? null) && (row.description ?? null) === (description ?? null)
-  const items = rows.map(({ item }) => item)
-  const found = pickNewest(items, since + clockAhead(session, headers), (row) => row.interviewId === interviewId && says(row))
-  return found.kind === 'found' ? { kind: 'found', id: found.id, record: { item: found.row } } : found
+  const settled = await settleStep(session, 'feedback', async () => {
+    const { rows, headers } = await listRows(session, { query: {}, limit: 100 }, FEEDBACKS, dataQuery(session, { interviewId }))
+    const items = rows.map(({ item }) => item)
+    return pickNewest(items, since + clockAhead(session, headers), (row) => row.interviewId === interviewId && says(row))
+  })
+  if (settled.kind !== 'found') return settled
+  return { ...settled, record: { item: await readScorecard(session, settled.id) } }
 }
+
+const readScorecard = (session: Session, id: string): Promise<Row> =>
+  getRow(session, FEEDBACKS, id, relations(FEEDBACK_RELATIONS))
 
 export const scorecards: ResourceDeclaration = {
   docs: DOCS,

@@ -196,9 +196,9 @@ describe.each(['documented', 'server'] as const)('a Gauzy host that speaks the %
       await gateway.write('candidates', 'update', { tags: JANE.tags }, { id: await anyCandidate(gateway) })
       const since = gateway.clock.ms
       await expect(gateway.perform(write, hold)).rejects.toMatchObject({ code: 'provider_failed' })
-      expect(await gateway.find(write, hold, since)).toEqual({ kind: 'absent' })
-      const { outcome, record } = await gateway.perform(write, hold)
-      expect(outcome).toBe('created')
+      const found = await gateway.find(write, hold, since)
+      expect(found.kind).toBe(cut === 'after' ? 'found' : 'absent')
+      const { record } = found.kind === 'found' ? found.performed : await gateway.perform(write, hold)
       expect(record?.skills).toHaveLength(2)
       expect(record?.attachments).toHaveLength(2)
       expect((await gateway.list('candidates', { email: 'jane.roe@example.com' })).records).toHaveLength(1)
@@ -217,6 +217,16 @@ describe.each(['documented', 'server'] as const)('a Gauzy host that speaks the %
     })
   })
 
+  test('a candidate with the same address who applied for another job is not taken for the one of the write', async () => {
+    const gateway = openGauzyGateway({ settings })
+    const [job] = (await gateway.list('jobs')).records
+    const body = { emails: [{ email: 'ada@example.com' }] }
+    const since = gateway.clock.ms
+    await gateway.write('candidates', 'create', body)
+    const write = makeWrite('candidates', 'create', body, { query: { job_id: String(job?.id) } })
+    expect(await gateway.find(write, makeHold(), since)).toEqual({ kind: 'absent' })
+  })
+
   test('a candidate who was there before the write is not taken for it', async () => {
     const gateway = openGauzyGateway({ settings })
     const write = makeWrite('candidates', 'create', { emails: [{ email: 'ada@example.com' }] })
@@ -225,24 +235,27 @@ describe.each(['documented', 'server'] as const)('a Gauzy host that speaks the %
     expect(await gateway.find(write, makeHold(), gateway.clock.ms)).toEqual({ kind: 'absent' })
   })
 
-  test.each(['before', 'after'] as const)(
-    'a create that breaks %s a part was written resumes there, and doubles nothing',
-    async (cut) => {
-      const gateway = openGauzyGateway({ settings })
-      const write = createJane()
-      const hold = makeHold()
-      gateway.simulator.faults.add({ method: 'POST', path: '/api/candidate-documents', times: 1, cut })
-      const since = gateway.clock.ms
-      await expect(gateway.perform(write, hold)).rejects.toMatchObject({ code: 'provider_failed' })
-      expect(await gateway.find(write, hold, since)).toEqual({ kind: 'absent' })
-      const { record } = await gateway.perform(write, hold)
-      expect(record?.skills).toHaveLength(2)
-      expect(record?.experiences).toHaveLength(2)
-      expect(record?.educations).toHaveLength(1)
-      expect(record?.attachments).toHaveLength(2)
-      expect(gateway.seen().filter((call) => call === 'POST /api/candidate')).toHaveLength(1)
-    },
-  )
+  test.each([
+    ['before', 'looking'],
+    ['before', 'sending again'],
+    ['after', 'looking'],
+    ['after', 'sending again'],
+  ] as const)('a create that breaks %s a part was written goes on from there by %s, and doubles nothing', async (cut, way) => {
+    const gateway = openGauzyGateway({ settings })
+    const write = createJane()
+    const hold = makeHold()
+    gateway.simulator.faults.add({ method: 'POST', path: '/api/candidate-documents', times: 1, cut })
+    const since = gateway.clock.ms
+    await expect(gateway.perform(write, hold)).rejects.toMatchObject({ code: 'provider_failed' })
+    const found = way === 'looking' ? await gateway.find(write, hold, since) : undefined
+    const { record } = found?.kind === 'found' ? found.performed : await gateway.perform(write, hold)
+    expect(found?.kind).toBe(way === 'looking' ? 'found' : undefined)
+    expect(record?.skills).toHaveLength(2)
+    expect(record?.experiences).toHaveLength(2)
+    expect(record?.educations).toHaveLength(1)
+    expect(record?.attachments).toHaveLength(2)
+    expect(gateway.seen().filter((call) => call === 'POST /api/candidate')).toHaveLength(1)
+  })
 
   test('a part that Gauzy refuses is named in a warning, and the candidate stays', async () => {
     const gateway = openGauzyGateway({ settings })
