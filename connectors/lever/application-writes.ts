@@ -18,6 +18,7 @@ import {
   remoteData,
   requiredActor,
 } from './remote.ts'
+import { settleStep } from './settle.ts'
 
 const Created = z.object({ id: z.string(), createdAt: z.number() })
 
@@ -38,21 +39,23 @@ export async function createApplication(session: Session, call: OperationCall): 
   return complete(session, call, { id, since, notes: notes ?? undefined })
 }
 
+/** @param since in milliseconds since the epoch */
 export async function findApplication(session: Session, call: OperationCall, since: number): Promise<Found> {
   const { notes } = inputOf(call) as ApplicationInput
-  const { contact, postings, createdAt } = await opportunityBody(session, call)
-  const [posting] = Array.isArray(postings) ? postings : []
-  const traces = {
-    contact: String(contact),
-    ...(typeof posting === 'string' ? { posting } : {}),
-    ...(typeof createdAt === 'number' ? { createdAt } : {}),
-    applicationType: 'user' as const,
+  const look = async () => {
+    const { contact, postings, createdAt } = await opportunityBody(session, call)
+    const [posting] = Array.isArray(postings) ? postings : []
+    const traces = {
+      contact: String(contact),
+      ...(typeof posting === 'string' ? { posting } : {}),
+      ...(typeof createdAt === 'number' ? { createdAt } : {}),
+      applicationType: 'user' as const,
+    }
+    return findOpportunity(session, traces, since)
   }
-  const found = await findOpportunity(session, traces, since)
-  if (found.kind !== 'found') return found
-  const { id, createdAt: madeAt } = found.opportunity
-  // The create is settled: whatever happens from here on, it must not be made again.
-  await session.step('create', async () => ({ id, created_at: madeAt }))
+  const settled = await settleStep(session, 'create', look, ({ id, createdAt }) => ({ id, created_at: createdAt }))
+  if ('kind' in settled) return settled
+  const { id, created_at: madeAt } = settled.result
   const { id: applicationId, record } = await complete(session, call, { id, since: madeAt, notes: notes ?? undefined })
   return record === undefined ? { kind: 'unsure' } : { kind: 'found', id: applicationId, record }
 }

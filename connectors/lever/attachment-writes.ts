@@ -15,9 +15,6 @@ const FileRow = z.object({
   uploadedAt: z.number().nullish(),
 })
 
-/** How far Lever's clock may be behind ours. */
-const SKEW_MS = 2_000
-
 /**
  * Adds a file to a candidate, or without one hands it to Lever as an upload, whose `file_url` an application can name within a day. There is no way
  * to add a résumé to a candidate that exists; it becomes one of the other files.
@@ -49,7 +46,7 @@ export async function findAttachment(session: Session, call: OperationCall, sinc
   const rows = listAt(await session.send({ method: 'GET', path, query: [['limit', '100']] }), 'data')
   const fitting = rows.filter((row) => {
     const { name, size, uploadedAt } = parseRemote(FileRow, row)
-    return name === fileName && size === bytes.byteLength && (uploadedAt ?? 0) >= since - SKEW_MS
+    return name === fileName && size === bytes.byteLength && (uploadedAt ?? 0) >= since
   })
   if (fitting.length > 1) return { kind: 'unsure' }
   const [item] = fitting

@@ -4,18 +4,12 @@ import { settingsOf } from './account.ts'
 import { Opportunity } from './opportunities.ts'
 import { type Pair, parseRemote } from './remote.ts'
 
-/**
- * How far Lever's clock may be behind ours: an opportunity of that moment is this write's, and one of the minutes before it may be.
- *
- *   since - 5 min ........ since - 2 s ........ since ........ now
- *   |------ unsure -------|------------- found ---------------|
- */
-const SKEW_MS = 2_000
-const DOUBT_MS = 5 * 60_000
-
 /** Lever's lists may show a new row late. One that is not there this long after the attempt began was not made. */
 const SETTLE_MS = 10_000
 const LOOK_EVERY_MS = 2_500
+
+/** How far Lever's clock may be behind ours, where the row is told by its application and the time only narrows the list. */
+const CLOCK_SKEW_MS = 60_000
 
 /** What is known about an opportunity that may have been made. */
 export type Traces = {
@@ -31,13 +25,12 @@ export type Traces = {
   createdAt?: number
 }
 
-/** The rows that fit, newest window first: of this attempt for sure, and of the minutes before it. */
-async function look(session: Session, traces: Traces, since: number): Promise<{ sure: Opportunity[]; doubtful: Opportunity[] }> {
-  const from = traces.createdAt ?? since - DOUBT_MS
+/** The rows that fit and were made since. */
+async function look(session: Session, traces: Traces, since: number): Promise<Opportunity[]> {
   const { confidentiality } = settingsOf(session.account)
   const query: Pair[] = [
     ['expand', 'applications'],
-    ['created_at_start', String(from)],
+    ['created_at_start', String(traces.createdAt ?? since)],
     ...(traces.createdAt === undefined ? [] : [['created_at_end', String(traces.createdAt)] as Pair]),
     ...(traces.email === undefined ? [] : [['email', traces.email] as Pair]),
     ...(traces.contact === undefined ? [] : [['contact_id', traces.contact] as Pair]),
@@ -46,10 +39,7 @@ async function look(session: Session, traces: Traces, since: number): Promise<{ 
     ['limit', '100'],
   ]
   const rows = listAt(await session.send({ method: 'GET', path: '/opportunities', query }), 'data')
-  const fitting = rows.map((row) => parseRemote(Opportunity, row)).filter((row) => fits(row, traces))
-  const isSure = (row: Opportunity) =>
-    traces.applicationId !== undefined || traces.createdAt !== undefined || row.createdAt >= since - SKEW_MS
-  return { sure: fitting.filter(isSure), doubtful: fitting.filter((row) => !isSure(row)) }
+  return rows.map((row) => parseRemote(Opportunity, row)).filter((row) => fits(row, traces))
 }
 
 function fits(row: Opportunity, { applicationId, applicationType, email, contact, name }: Traces): boolean {
@@ -59,22 +49,23 @@ function fits(row: Opportunity, { applicationId, applicationType, email, contact
   return email !== undefined || contact !== undefined || row.name === (name ?? '')
 }
 
+export type Looked = { kind: 'found'; opportunity: Opportunity } | { kind: 'absent' } | { kind: 'unsure' }
+
 /**
- * Looks for an opportunity that an attempt may have made, until lists can be trusted to show it. `unsure` when several fit, or one that may be
- * of an earlier write of the same person.
+ * Looks once for an opportunity that an attempt may have made. `unsure` when several fit, and when none does but lists may not show it yet.
  * @param since when the first attempt began, in milliseconds since the epoch
  */
-export async function findOpportunity(
-  session: Session,
-  traces: Traces,
-  since: number,
-): Promise<{ kind: 'found'; opportunity: Opportunity } | { kind: 'absent' } | { kind: 'unsure' }> {
+export async function findOpportunity(session: Session, traces: Traces, since: number): Promise<Looked> {
+  const [only, ...others] = await look(session, traces, since)
+  if (only !== undefined) return others.length === 0 ? { kind: 'found', opportunity: only } : { kind: 'unsure' }
+  return session.now() - since >= SETTLE_MS ? { kind: 'absent' } : { kind: 'unsure' }
+}
+
+/** Waits for lists to show the opportunity of an application that Lever took; undefined when they do not in time. @param since when it was sent */
+export async function awaitApplied(session: Session, traces: Traces, since: number): Promise<Opportunity | undefined> {
   for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
-    const { sure, doubtful } = await look(session, traces, since)
-    const [only, ...others] = sure
-    if (only !== undefined) return others.length === 0 ? { kind: 'found', opportunity: only } : { kind: 'unsure' }
-    if (session.now() - since >= SETTLE_MS || waitedMs >= SETTLE_MS)
-      return doubtful.length === 0 ? { kind: 'absent' } : { kind: 'unsure' }
+    const [found] = await look(session, traces, since - CLOCK_SKEW_MS)
+    if (found !== undefined || waitedMs >= SETTLE_MS) return found
     await session.wait(LOOK_EVERY_MS)
   }
 }

@@ -20,9 +20,6 @@ import {
 
 const MINUTE_MS = 60_000
 
-/** How far Lever's clock may be behind ours. */
-const SKEW_MS = 2_000
-
 const Panel = z.object({ id: z.string(), interviews: z.array(z.object({ id: z.string() })).min(1) })
 
 /**
@@ -58,8 +55,7 @@ export async function findInterview(session: Session, call: OperationCall, since
     parseRemote(Row, row),
   )
   const fitting = rows.filter(
-    ({ subject, date, createdAt }) =>
-      (subject ?? '') === (body.subject ?? '') && date === body.date && (createdAt ?? 0) >= since - SKEW_MS,
+    ({ subject, date, createdAt }) => (subject ?? '') === (body.subject ?? '') && date === body.date && (createdAt ?? 0) >= since,
   )
   const [row, ...others] = fitting.map(({ id }) => id)
   if (row === undefined) return { kind: 'absent' }

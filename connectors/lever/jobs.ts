@@ -59,9 +59,6 @@ async function createJob(session: Session, call: OperationCall): Promise<WriteRe
   return { outcome: 'created', id: parseData(Posting, reply).id, record: { item: valueAt(reply, 'data') } }
 }
 
-/** How far Lever's clock may be behind ours. */
-const SKEW_MS = 2_000
-
 /** A posting of the same title made since; the list is newest first. */
 async function findJob(session: Session, call: OperationCall, since: number): Promise<Found> {
   const { text } = { ...bodyOf(session, call), ...remoteData(call) } as Body
@@ -72,7 +69,7 @@ async function findJob(session: Session, call: OperationCall, since: number): Pr
   const rows = listAt(await session.send({ method: 'GET', path: '/postings', query }), 'data')
   const fitting = rows.filter((row) => {
     const there = parseRemote(Posting, row)
-    return there.text === text && (there.createdAt ?? 0) >= since - SKEW_MS
+    return there.text === text && (there.createdAt ?? 0) >= since
   })
   if (fitting.length > 1) return { kind: 'unsure' }
   const [item] = fitting

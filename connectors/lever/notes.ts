@@ -3,9 +3,6 @@ import type { OperationCall, Session } from '../../src/connector/contract.ts'
 import { listAt } from '../../src/connector/reply.ts'
 import { actingQuery, type Pair, parseData, parseRemote, pathOf } from './remote.ts'
 
-/** How far Lever's clock may be behind ours. */
-const SKEW_MS = 2_000
-
 export const Note = z.object({
   id: z.string(),
   createdAt: z.number(),
@@ -46,7 +43,7 @@ export async function findNotes(
   return rows
     .map((row) => parseRemote(Note, row))
     .filter((note) => note.fields?.[0]?.value === value)
-    .filter((note) => (createdAt === undefined ? note.createdAt >= since - SKEW_MS : note.createdAt === createdAt))
+    .filter((note) => (createdAt === undefined ? note.createdAt >= since : note.createdAt === createdAt))
     .map((note) => note.id)
 }
 

@@ -60,9 +60,6 @@ export async function createScorecard(session: Session, call: OperationCall): Pr
 
 const Row = z.object({ id: z.string(), baseTemplateId: z.string().nullish(), user: z.string().nullish(), createdAt: z.number() })
 
-/** How far Lever's clock may be behind ours. */
-const SKEW_MS = 2_000
-
 /** Feedback of the same form and user, made since. */
 export async function findScorecard(session: Session, call: OperationCall, since: number): Promise<Found> {
   const opportunity = opportunityOf(inputOf(call) as ScorecardInput)
@@ -73,7 +70,7 @@ export async function findScorecard(session: Session, call: OperationCall, since
     parseRemote(Row, row),
   )
   const [row, ...others] = rows
-    .filter((one) => one.baseTemplateId === baseTemplateId && one.user === user && one.createdAt >= since - SKEW_MS)
+    .filter((one) => one.baseTemplateId === baseTemplateId && one.user === user && one.createdAt >= since)
     .map(({ id }) => id)
   if (row === undefined) return { kind: 'absent' }
   if (others.length > 0) return { kind: 'unsure' }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Found, OperationCall, Session, WriteResult } from '../../../src/connector/contract.ts'
 import { GatewayError } from '../../../src/errors.ts'
 import { uploadedUri } from '../files.ts'
-import { findOpportunity, type Traces } from '../find-opportunity.ts'
+import { awaitApplied, findOpportunity, type Traces } from '../find-opportunity.ts'
 import { furtherQuery, parseData, pathOf, refuse, remoteData, requiredActor } from '../remote.ts'
+import { settleStep } from '../settle.ts'
 import { applyBody, fileAnswers, type Values } from './applicant-body.ts'
 import { type ApplicantPlan, planApplication } from './applicant-plan.ts'
 import { completeCandidate } from './complete.ts'
@@ -15,15 +16,14 @@ type Applied = { application_id: string; since: number; email: string | null; at
  * A person applies: https://hire.lever.co/developer/documentation#apply-to-a-posting. The form is read and filled, files are uploaded, the
  * application is sent, and the opportunity that came of it is looked for, because Lever answers with the application's id alone. What the form
  * has no place for is then added. Each remote change is a step, so that a resumed write applies once.
- * @throws GatewayError `unavailable` when Lever took the application and its lists do not show it in time
+ * @throws GatewayError `provider_timeout` when Lever took the application and its lists do not show it in time
  */
 export async function createByApplying(session: Session, call: OperationCall, job: string): Promise<WriteResult> {
   const applied = await session.step('apply', () => apply(session, call, job))
-  const traces = { ...tracesOf(job, applied.email), applicationId: applied.application_id }
-  const found = await findOpportunity(session, traces, applied.since)
-  if (found.kind === 'found') return completeCandidate(session, call, found.opportunity.id, applied.attached)
+  const id = await opportunityOf(session, job, applied)
+  if (id !== undefined) return completeCandidate(session, call, id, applied.attached)
   throw new GatewayError(
-    'unavailable',
+    'provider_timeout',
     'Lever took the application but does not list the candidate yet. Do not apply again; the candidate will appear in Lever.',
     { details: { application_id: applied.application_id } },
   )
@@ -31,19 +31,26 @@ export async function createByApplying(session: Session, call: OperationCall, jo
 
 /** Looks for the application of an attempt that may have arrived. When it is there, the create goes on from it. @param since ms since the epoch */
 export async function findApplied(session: Session, call: OperationCall, job: string, since: number): Promise<Found> {
-  const plan = await planApplication(session, call, job)
-  const email = emailIn(applyBody(plan.form, valuesOf(plan)))
-  const found = await findOpportunity(session, { ...tracesOf(job, email), applicationType: 'posting' }, since)
-  if (found.kind !== 'found') return found
-  const { id, applications } = found.opportunity
-  const attached = plan.attached.map((source) => source.pointer)
-  // The application is settled: whatever happens from here on, it must not be sent again.
-  await session.step(
-    'apply',
-    async (): Promise<Applied> => ({ application_id: applications[0]?.id ?? '', since, email, attached }),
-  )
-  const { record } = await completeCandidate(session, call, id, attached)
+  let sent: { email: string | null; attached: string[] } = { email: null, attached: [] }
+  const look = async () => {
+    const plan = await planApplication(session, call, job)
+    const email = emailIn({ ...applyBody(plan.form, valuesOf(plan)), ...remoteData(call) })
+    sent = { email, attached: plan.attached.map((source) => source.pointer) }
+    return findOpportunity(session, { ...tracesOf(job, email), applicationType: 'posting' }, since)
+  }
+  const settled = await settleStep(session, 'apply', look, ({ applications }): Applied => {
+    return { application_id: applications[0]?.id ?? '', since, ...sent }
+  })
+  if ('kind' in settled) return settled
+  const id = await opportunityOf(session, job, settled.result)
+  if (id === undefined) return { kind: 'unsure' }
+  const { record } = await completeCandidate(session, call, id, settled.result.attached)
   return record === undefined ? { kind: 'unsure' } : { kind: 'found', id, record }
+}
+
+async function opportunityOf(session: Session, job: string, applied: Applied): Promise<string | undefined> {
+  const traces = { ...tracesOf(job, applied.email), applicationId: applied.application_id }
+  return (await awaitApplied(session, traces, applied.since))?.id
 }
 
 function tracesOf(posting: string, email: string | null): Traces {

@@ -3,9 +3,10 @@ import type { Found, OperationCall, Session, WriteResult } from '../../../src/co
 import type { Part, RemoteBody } from '../../../src/connector/wire.ts'
 import type { CandidateInput } from '../../../src/model/candidate.ts'
 import { filePart, type Source, sourcesOf } from '../files.ts'
-import { findOpportunity } from '../find-opportunity.ts'
+import { findOpportunity, type Traces } from '../find-opportunity.ts'
 import { Opportunity, readCandidate } from '../opportunities.ts'
 import { furtherQuery, inputOf, parseData, parseRemote, refuse, remoteData, requiredActor } from '../remote.ts'
+import { settleStep } from '../settle.ts'
 import { type Wanted, warnOfKept } from './person.ts'
 
 const Created = z.object({ id: z.string() })
@@ -32,25 +33,23 @@ export async function createLead(session: Session, call: OperationCall): Promise
   return { outcome: 'created', id, record }
 }
 
-/** A create is one call, so there is nothing left to do once its opportunity is found. */
+/** A create is one call, so there is nothing left to do once its opportunity is found. @param since in milliseconds since the epoch */
 export async function findLead(session: Session, call: OperationCall, since: number): Promise<Found> {
-  const { emails, name, postings, contact, createdAt } = opportunityBody(session, call) as Partial<Record<string, unknown>>
-  const text = (value: unknown) => (Array.isArray(value) ? value : [value]).find((one): one is string => typeof one === 'string')
-  const traces = { email: text(emails), name: text(name), posting: text(postings), contact: text(contact) }
-  const found = await findOpportunity(
-    session,
-    {
-      ...Object.fromEntries(Object.entries(traces).filter(([, value]) => value !== undefined)),
-      ...(typeof createdAt === 'number' ? { createdAt } : {}),
-      applicationType: 'user',
-    },
-    since,
-  )
-  if (found.kind !== 'found') return found
-  const { id } = found.opportunity
-  // The create is settled: whatever happens from here on, it must not be made again.
-  await session.step('create', async () => ({ id }))
+  const look = () => findOpportunity(session, tracesOf(opportunityBody(session, call)), since)
+  const settled = await settleStep(session, 'create', look, ({ id }) => ({ id }))
+  if ('kind' in settled) return settled
+  const { id } = settled.result
   return { kind: 'found', id, record: await readCandidate(session, id) }
+}
+
+function tracesOf({ emails, name, postings, contact, createdAt }: Partial<Record<string, unknown>>): Traces {
+  const text = (value: unknown) => (Array.isArray(value) ? value : [value]).find((one): one is string => typeof one === 'string')
+  const texts = { email: text(emails), name: text(name), posting: text(postings), contact: text(contact) }
+  return {
+    ...Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined)),
+    ...(typeof createdAt === 'number' ? { createdAt } : {}),
+    applicationType: 'user',
+  }
 }
 
 function wantedOf(session: Session, call: OperationCall): Wanted {
