@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { CONNECTORS } from '../connectors/index.ts'
 import { type Ats, makeAts } from './ats/ats.ts'
 import { audit as writeAudit } from './ats/store/audit-logs.ts'
@@ -8,23 +9,30 @@ import { makeEgress } from './connector/egress.ts'
 import { makeFetchFile } from './connector/fetch-file.ts'
 import { makeLimiter } from './connector/limiter.ts'
 import { makeTransport } from './connector/transport.ts'
+import { openDelivery } from './delivery.ts'
+import { prepareFirstStart } from './first-start.ts'
 import { makeAccountCache } from './gateway/account-cache.ts'
-import { type Accounts, makeAccounts } from './gateway/accounts.ts'
+import { makeAccounts } from './gateway/accounts.ts'
 import { limitsOf } from './gateway/limits.ts'
 import { makeLines } from './gateway/lines.ts'
 import { makePerformer } from './gateway/perform.ts'
 import { makeReader } from './gateway/read.ts'
 import { makeRegistry, type Registry } from './gateway/registry.ts'
-import { makeTokens, type Tokens } from './gateway/tokens.ts'
-import { makeApp } from './http/app.ts'
+import { makeTokens } from './gateway/tokens.ts'
+import { type Mounts, makeApp } from './http/app.ts'
 import { accountRoutes } from './http/routes/accounts.ts'
 import { healthRoutes } from './http/routes/health.ts'
+import { integrationRoutes } from './http/routes/integrations.ts'
+import { mappingPreviewRoutes } from './http/routes/mapping-preview.ts'
+import { metaRoutes } from './http/routes/meta.ts'
+import { openApiRoutes } from './http/routes/openapi.ts'
 import { unifiedRoutes } from './http/routes/unified.ts'
+import { writeRoutes } from './http/routes/writes.ts'
+import { makeWriteHandler } from './http/write-handler.ts'
 import { type Keys, readKeys } from './keys.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMailer } from './mail.ts'
 import type { Account } from './ports/accounts.ts'
-import type { EnvironmentStore, NewToken } from './ports/tokens.ts'
 import { makeRouting } from './routing.ts'
 import { makeSandboxHost, type SandboxHost } from './sandbox/host.ts'
 import { openServer } from './server.ts'
@@ -38,9 +46,10 @@ import { makeTokenStore } from './storage/tokens.ts'
 import { makeVault } from './storage/vault.ts'
 import { welcome } from './welcome.ts'
 
-const DEFAULT_ENVIRONMENT = 'default'
 /** Callers' hosts come and go, so their connections are kept briefly and apart from the providers'. */
 const FILE_TRANSPORT = { idleMs: 1_000, originsMax: 256 }
+
+const { version: VERSION } = createRequire(import.meta.url)('../package.json') as { version: string }
 
 export type Gateway = { url: string; log: Log; welcome: string; stop(): Promise<void> }
 
@@ -53,9 +62,9 @@ export async function startGateway(config: Config): Promise<Gateway> {
   await migrate(database, log)
 
   const vault = makeVault(keys.sealing)
-  const environments = makeEnvironmentStore(database)
+  const tokenStore = makeTokenStore(database)
   const store = makeAccountStore(database, vault)
-  const tokens = makeTokens(makeTokenStore(database), systemClock)
+  const tokens = makeTokens(tokenStore, systemClock)
   const address = { url: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}` }
 
   const registry = makeRegistry(CONNECTORS)
@@ -88,6 +97,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const gateOf = (account: Account) => limiter.gate(account.id, limitsOf(registry.connector(account.integration), account))
   const performer = makePerformer({ registry, accounts: store, lines })
   const reader = makeReader({ registry, lines, cursors: makeCursors(keys.cursors), gateOf })
+  const delivery = await openDelivery({ config, database, vault, performer, clock: systemClock, log })
   const admin = makeAccounts({
     registry,
     store,
@@ -98,37 +108,55 @@ export async function startGateway(config: Config): Promise<Gateway> {
     audit: (entry) => writeAudit(database.db, entry),
     sandbox: sandbox === undefined ? undefined : (integration) => sandboxSettings(registry, sandbox, integration),
   })
-  const made = await prepareDefaultEnvironment(config, { environments, tokens, admin })
+  await ats.checkDatabase()
+  const stopListening = await store.onChange(accounts.drop)
+  const first = await prepareFirstStart(config, {
+    environments: makeEnvironmentStore(database),
+    tokenStore,
+    tokens,
+    accounts: admin,
+    registry,
+  })
 
-  const app = makeApp(
-    {
-      '/unified': unifiedRoutes({
-        tokens,
-        accounts,
-        reader,
-        write: (() => {
-          throw new Error()
-        }) as never,
-      }),
-      '/integrated-account': accountRoutes(admin, registry, tokens),
-      '/': healthRoutes({ database: async () => void (await database.pool.query('select 1')) }),
-      ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
+  const write = makeWriteHandler({ registry, accounts, writes: delivery.writes })
+  const documented = {
+    registry,
+    version: VERSION,
+    get publicUrl() {
+      return address.url
     },
-    log,
-  )
-  app.mount('/', ats.app.fetch as never)
-  const server = await openServer(app.fetch as never, { host: config.HOST, port: config.PORT })
+  }
+  const mounts: Mounts = {
+    // Before the unified routes, which would take `meta` for a resource or a record.
+    '/': integrationRoutes({ registry, tokens, accounts })
+      .route('/', metaRoutes({ registry, tokens, accounts }))
+      .route('/', mappingPreviewRoutes({ registry, lines, gateOf, tokens, accounts }))
+      .route('/', openApiRoutes(documented))
+      .route('/', healthRoutes({ database: async () => void (await database.pool.query('select 1')) })),
+    '/unified': unifiedRoutes({ tokens, accounts, reader, write }),
+    '/integrated-account': accountRoutes(admin, registry, tokens),
+    '/write': writeRoutes(delivery.operate, tokens),
+    ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
+  }
+  const app = makeApp(mounts, log)
+  app.all('/api/v1/*', (c) => ats.app.fetch(c.req.raw, {}))
+  const server = await openServer(app.fetch, { host: config.HOST, port: config.PORT })
   address.url = config.PUBLIC_URL ?? `http://${config.HOST}:${server.port}`
-  void performer
+
+  // In reverse of the order in which they were opened: first no new calls, then no new work, then no connections.
+  const stops = [server.stop, delivery.stop, stopListening, transport.close, fileTransport.close, database.close]
   return {
     url: address.url,
     log,
-    welcome: '',
-    stop: async () => {
-      await server.stop()
-      await transport.close()
-      await fileTransport.close()
-      await database.close()
+    welcome: welcome({
+      url: address.url,
+      folder: config.DATABASE_URL === undefined ? config.DATA_DIR : undefined,
+      madeToken: first.madeToken,
+      madeKeyFile: keys.madeFile,
+      sandboxAccountId: first.accountId,
+    }),
+    async stop() {
+      for (const stop of stops) await stop()
     },
   }
 }
@@ -167,28 +195,5 @@ async function openSandbox(origin: () => string): Promise<SandboxHost> {
 
 /** What a sandbox account is linked with: the simulator's own credentials, or nothing for the provider that lives in this process anyway. */
 function sandboxSettings(registry: Registry, sandbox: SandboxHost, integration: string) {
-  const connector = registry.connector(integration)
-  const nobody = { id: '', format: '', revision: 0, credentials: {}, context: {}, isSandbox: true }
-  return connector.baseUrl(nobody) === undefined ? { credentials: {}, context: {} } : sandbox.settings(integration)
-}
-
-type Start = { environments: EnvironmentStore; tokens: Tokens; admin: Accounts }
-
-/** The default environment with its first token and, in a new installation, what there is to try. */
-async function prepareDefaultEnvironment(
-  config: Config,
-  { environments, tokens }: Start,
-): Promise<{ token: string | undefined }> {
-  const environment = await environments.ensure(DEFAULT_ENVIRONMENT)
-  const admin: NewToken = {
-    environment_id: environment.id,
-    kind: 'api',
-    name: 'first admin token',
-    scopes: ['read', 'write', 'admin'],
-    account_id: null,
-    grant_data: {},
-    expires_at: null,
-  }
-  if (config.API_TOKEN !== undefined) await tokens.adopt(admin, config.API_TOKEN)
-  return { token: undefined }
+  return registry.connector(integration).builtIn === true ? { credentials: {}, context: {} } : sandbox.settings(integration)
 }

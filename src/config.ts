@@ -25,7 +25,13 @@ const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host/name' }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must look like redis://host:6379' }).optional(),
+  REDIS_URL: z
+    .string()
+    .regex(
+      /^rediss?:\/\/[^,]+(,rediss?:\/\/[^,]+)*$/,
+      'must look like redis://host:6379, or several of those separated by commas for a cluster',
+    )
+    .optional(),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   ENCRYPTION_KEY: z
     .string()

@@ -25,13 +25,17 @@ export function makeRouting(parts: RoutingParts): (account: Account) => Route {
   return (account) => {
     const connector = parts.registry.connector(account.integration)
     const baseUrl = connector.baseUrl(toConnected(account))
-    if (baseUrl === undefined) {
+    if (baseUrl === undefined && connector.builtIn === true) {
       return {
         baseUrl: IN_PROCESS,
         transport: makeInProcessTransport((request) => parts.builtIn(account.environment_id, request)),
       }
     }
-    return account.is_sandbox ? toSandbox(parts, connector, account, baseUrl) : { baseUrl, transport: parts.transport }
+    if (account.is_sandbox) return toSandbox(parts, connector, account, baseUrl ?? IN_PROCESS)
+    if (baseUrl !== undefined) return { baseUrl, transport: parts.transport }
+    throw new GatewayError('invalid_request', `The account does not say where its ${connector.label} is.`, {
+      failures: [{ pointer: '/context/base_url', message: 'The address of the server, such as https://ats.example.com.' }],
+    })
   }
 }
 

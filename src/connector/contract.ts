@@ -204,8 +204,10 @@ export type Connector = {
   credentials: Record<string, CredentialFormat>
   /** Settings of an account beyond its credentials, such as the user to act as. */
   context: z.ZodObject
-  /** Without a trailing slash. Undefined when the account has none, which means the provider that lives in this process. */
+  /** Without a trailing slash. Undefined when the account names no address. */
   baseUrl(account: ConnectedAccount): string | undefined
+  /** An account that names no address means the provider of this kind that lives in this process. Without it, an address is required. */
+  builtIn?: true
   limits: { perSecond: number; burst: number; concurrency: number }
   /** A cheap call that reads, to learn whether credentials work. */
   probe: RemoteRequest

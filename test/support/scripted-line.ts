@@ -104,7 +104,7 @@ async function describeRequest(request: WireRequest, compared: Wanted): Promise<
   }
   const empty = { json: undefined, multipart: undefined, form: undefined }
   if (request.body === undefined) return { ...described, ...empty }
-  const body = new Response(request.body as BodyInit, { headers: { 'content-type': contentType } })
+  const body = new Response(request.body as string | Uint8Array<ArrayBuffer>, { headers: { 'content-type': contentType } })
   if (contentType.startsWith('application/json')) return { ...described, ...empty, json: await body.json() }
   const form = [...(await body.formData())]
   if (contentType.startsWith('application/x-www-form-urlencoded')) return { ...described, ...empty, form }

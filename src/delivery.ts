@@ -1,0 +1,72 @@
+import { hostname } from 'node:os'
+import type { Config } from './config.ts'
+import { makeAnnouncer } from './gateway/announce.ts'
+import { type DeliveryObserver, noObserver } from './gateway/delivery-observer.ts'
+import { DELIVERY_SETTINGS, type DeliverySettings } from './gateway/delivery-settings.ts'
+import { type AtFaultPoint, noFaults } from './gateway/fault-points.ts'
+import { makeOperateWrites, type OperateWrites } from './gateway/operate-writes.ts'
+import type { Performer } from './gateway/performer.ts'
+import { makeWaiter } from './gateway/wait.ts'
+import { startWorker } from './gateway/worker.ts'
+import { makeWrites, type Writes } from './gateway/writes.ts'
+import type { Log } from './log.ts'
+import type { Clock } from './ports/clock.ts'
+import type { JobQueue } from './ports/queue.ts'
+import type { Vault } from './ports/vault.ts'
+import { makeBullQueue } from './queue/bullmq.ts'
+import { makeListenQueue } from './queue/listen.ts'
+import { parseRedisAddress } from './queue/redis-address.ts'
+import type { Database } from './storage/database.ts'
+import { makeLeaseStore } from './storage/leases.ts'
+import { makeAttemptStore, makeWriteStore } from './storage/writes/stores.ts'
+
+export type DeliveryOptions = {
+  config: Pick<Config, 'ROLE' | 'REDIS_URL'>
+  database: Database
+  vault: Vault
+  performer: Performer
+  clock: Clock
+  log: Log
+  settings?: DeliverySettings
+  observer?: DeliveryObserver
+  at?: AtFaultPoint
+}
+
+export type Delivery = {
+  writes: Writes
+  operate: OperateWrites
+  /** Stops working writes off; those under way are finished or given back. */
+  stop(): Promise<void>
+}
+
+/** Writes from acceptance to outcome: stores, bell, and, unless this process only serves callers, a worker. */
+export async function openDelivery(options: DeliveryOptions): Promise<Delivery> {
+  const { config, database, vault, performer, clock, log, settings = DELIVERY_SETTINGS } = options
+  const { observer = noObserver, at = noFaults } = options
+  const writes = makeWriteStore(database, vault)
+  const attempts = makeAttemptStore(database, vault)
+  const leases = makeLeaseStore(database)
+  const queue = await openQueue(options, settings)
+  const announcer = makeAnnouncer({ leases, queue, clock, log })
+  const waiter = await makeWaiter({ writes, clock })
+  const attempt = { performer, clock, log, settings, random: Math.random, attempts, observer, at }
+  const stopWorker =
+    config.ROLE === 'api'
+      ? async () => undefined
+      : await startWorker({ ...attempt, leases, queue, workerId: `${hostname()}.${process.pid}.${clock.now()}`, chores: [] })
+  return {
+    writes: makeWrites({ ...attempt, writes, leases, announcer, waiter, vault }),
+    operate: makeOperateWrites({ writes, vault, announcer, unpark: (accountId, lane) => attempts.unpark(accountId, lane) }),
+    async stop() {
+      await stopWorker()
+      await announcer.idle()
+      await waiter.close()
+      await queue.close()
+    },
+  }
+}
+
+async function openQueue({ config, database, clock, log }: DeliveryOptions, settings: DeliverySettings): Promise<JobQueue> {
+  if (config.REDIS_URL === undefined) return makeListenQueue({ database, clock, log })
+  return makeBullQueue({ address: parseRedisAddress(config.REDIS_URL), concurrency: settings.accountsMax, clock, log })
+}

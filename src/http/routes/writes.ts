@@ -1,0 +1,66 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { OperateWrites } from '../../gateway/operate-writes.ts'
+import { toReceipt } from '../../gateway/receipt.ts'
+import { modelOf } from '../../gateway/submission.ts'
+import type { Tokens } from '../../gateway/tokens.ts'
+import { WRITE_STATUSES } from '../../ports/writes.ts'
+import { readJsonBody } from '../json-body.ts'
+import { bearer } from '../middleware/bearer.ts'
+import { parseWith } from '../parse.ts'
+import { readQuery } from '../query.ts'
+import type { Env, HttpContext } from '../types.ts'
+
+export const WriteListQuery = z.strictObject({
+  status: z.enum(WRITE_STATUSES).optional(),
+  integrated_account_id: z.uuid().optional(),
+  resource: z.string().optional(),
+  method: z.string().optional(),
+  error_code: z.string().optional(),
+  limit: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(100)).default(50),
+  next_cursor: z.string().regex(/^\d+$/, 'Not a cursor of this list.').optional(),
+})
+
+export const BulkRetryBody = z.strictObject({
+  status: z.enum(['failed', 'dead', 'unknown']),
+  integrated_account_id: z.uuid().optional(),
+  resource: z.string().optional(),
+  method: z.string().optional(),
+  error_code: z.string().optional(),
+})
+
+/** `/write`: receipts, and what can be done about a write (wire contract 3). */
+export function writeRoutes(writes: OperateWrites, tokens: Tokens): Hono<Env> {
+  const environment = (c: HttpContext) => c.get('token').environment_id
+  return new Hono<Env>()
+    .use(bearer(tokens))
+    .get('/', async (c) => {
+      const { limit, next_cursor, integrated_account_id, ...filter } = parseWith(
+        WriteListQuery,
+        readQuery(new URL(c.req.url).search),
+        'query',
+      )
+      const named = { ...filter, ...(integrated_account_id === undefined ? {} : { account_id: integrated_account_id }) }
+      const page = { limit, ...(next_cursor === undefined ? {} : { after: next_cursor }) }
+      const found = await writes.list(environment(c), named, page)
+      return c.json({
+        result: found.map(toReceipt),
+        next_cursor: found.length === limit ? (found.at(-1)?.seq ?? null) : null,
+        limit,
+      })
+    })
+    .post('/retry', async (c) => {
+      const { integrated_account_id, ...filter } = parseWith(BulkRetryBody, await readJsonBody(c), 'body')
+      const named = { ...filter, ...(integrated_account_id === undefined ? {} : { account_id: integrated_account_id }) }
+      return c.json(await writes.retryAll(environment(c), named))
+    })
+    .get('/:id', async (c) => c.json(toReceipt(await writes.read(environment(c), c.req.param('id')))))
+    .patch('/:id', async (c) => {
+      const { model, resource, method } = await writes.read(environment(c), c.req.param('id'))
+      const schema = modelOf(model, resource).bodies[method] ?? z.strictObject({})
+      const body = parseWith(schema, await readJsonBody(c), 'body') as Record<string, unknown>
+      return c.json(toReceipt(await writes.replace(environment(c), c.req.param('id'), body)))
+    })
+    .post('/:id/retry', async (c) => c.json(toReceipt(await writes.retry(environment(c), c.req.param('id')))))
+    .post('/:id/cancel', async (c) => c.json(toReceipt(await writes.cancel(environment(c), c.req.param('id')))))
+}
