@@ -12,8 +12,10 @@ import type {
 import { cutPage } from '../../src/connector/paging.ts'
 import { GatewayError } from '../../src/errors.ts'
 import { candidateOfCv, cvId, filesOf } from './candidate-facts.ts'
+import { ONE_CV } from './candidate-plan.ts'
 import { CANDIDATES } from './candidate-reads.ts'
 import { DOCS } from './docs.ts'
+import { warnUnwritten } from './part.ts'
 import { checkedId, ownerOf, relations } from './place.ts'
 import { getRow, postRow, type Row } from './rows.ts'
 import { asText } from './shape.ts'
@@ -50,12 +52,13 @@ async function getAttachment(session: Session, call: OperationCall): Promise<Rem
 }
 
 /** What a caller wants to keep, in Gauzy's words. */
-type Wanted = { candidateId: string; name: string; url: string; isResume: boolean }
+type Wanted = { candidateId: string; name: string; urlName: unknown; url: string; isResume: boolean }
 
 /** @throws GatewayError `invalid_request` without a candidate or without an address: Gauzy holds no bytes */
 function wantedOf(session: Session, { input = {} }: OperationCall): Wanted {
   const { remote_data: _, ...unified } = input
-  const { candidateId, name, documentUrl, isResume } = session.body('attachments', 'create')(unified, session.context) ?? {}
+  const { candidateId, name, urlName, documentUrl, isResume } =
+    session.body('attachments', 'create')(unified, session.context) ?? {}
   const failures = [
     ...(asText(candidateId) === undefined ? [{ pointer: '/candidate/id', message: 'Required by Gauzy.' }] : []),
     ...(asText(documentUrl) === undefined
@@ -66,35 +69,43 @@ function wantedOf(session: Session, { input = {} }: OperationCall): Wanted {
   return {
     candidateId: checkedId(String(candidateId)),
     name: String(name),
+    urlName,
     url: String(documentUrl),
     isResume: isResume === true,
   }
 }
 
-/** A résumé becomes the candidate's CV when there is none yet; every other file a document. */
+/**
+ * A résumé becomes the candidate's CV when there is none yet, and is a document too when its address does not tell its name; every other file is
+ * a document.
+ */
 async function createAttachment(session: Session, call: OperationCall): Promise<WriteResult> {
   const wanted = wantedOf(session, call)
   const { id } = await session.step('file', async () => {
-    const candidate = await getRow(session, CANDIDATES, wanted.candidateId)
-    return wanted.isResume && asText(candidate.cvUrl) === undefined ? setCv(session, wanted) : postDocument(session, wanted, call)
+    const { cvUrl } = await getRow(session, CANDIDATES, wanted.candidateId)
+    const becomesCv = wanted.isResume && asText(cvUrl) === undefined
+    if (becomesCv) await setCv(session, wanted)
+    const isNamed = wanted.name !== (wanted.urlName ?? wanted.name)
+    return becomesCv && !isNamed ? { id: cvId(wanted.candidateId) } : postDocument(session, wanted, call)
   })
-  return { outcome: 'created', id, record: toRecord(await findFile(session, id)) }
+  const file = await findFile(session, id)
+  if (wanted.isResume && file.facts.type !== 'resume') warnUnwritten(session, '/type', ONE_CV)
+  return { outcome: 'created', id, record: toRecord(file) }
 }
 
-async function setCv(session: Session, { candidateId, url }: Wanted): Promise<{ id: string }> {
+async function setCv(session: Session, { candidateId, url }: Wanted): Promise<void> {
   const json = { cvUrl: url, ...ownerOf(session) }
   await session.send({ method: 'PUT', path: `${CANDIDATES}/${candidateId}`, body: { json } })
-  return { id: cvId(candidateId) }
 }
 
 async function postDocument(
   session: Session,
   { candidateId, name, url }: Wanted,
-  { input }: OperationCall,
+  { input, remoteQuery }: OperationCall,
 ): Promise<{ id: string }> {
   const given = (input?.remote_data as Row | undefined) ?? {}
   const json = { name, documentUrl: url, ...given, candidateId, ...ownerOf(session) }
-  return { id: (await postRow(session, DOCUMENTS, json)).id }
+  return { id: (await postRow(session, DOCUMENTS, json, remoteQuery)).id }
 }
 
 /** A file with this name and address, or a CV with this address, is the one that was sent: keeping it twice would mean nothing else. */

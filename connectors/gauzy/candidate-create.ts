@@ -30,7 +30,7 @@ export async function createCandidate(session: Session, call: OperationCall): Pr
   let isNew = false
   const { id } = await session.step('candidate', async () => {
     isNew = true
-    return postCandidate(session, body, files.cvUrl)
+    return postCandidate(session, call, body, files.cvUrl)
   })
   return { outcome: 'created', id, record: await complete(session, body, files, { id, isNew }) }
 }
@@ -50,7 +50,12 @@ async function complete(
   return candidateRecord({ item: await readCandidate(session, id) })
 }
 
-async function postCandidate(session: Session, body: SplitBody, cvUrl: string | undefined): Promise<{ id: string }> {
+async function postCandidate(
+  session: Session,
+  { remoteQuery }: OperationCall,
+  body: SplitBody,
+  cvUrl: string | undefined,
+): Promise<{ id: string }> {
   const { columns, user, contact, source } = body
   // A candidate that is refused for a job that does not exist would leave its person behind.
   if (typeof columns.organizationPositionId === 'string') await getRow(session, POSITIONS, columns.organizationPositionId)
@@ -67,7 +72,7 @@ async function postCandidate(session: Session, body: SplitBody, cvUrl: string | 
     password: randomBytes(PASSWORD_BYTES).toString('base64url'),
     ...owner,
   }
-  return { id: (await postRow(session, CANDIDATES, json)).id }
+  return { id: (await postRow(session, CANDIDATES, json, remoteQuery)).id }
 }
 
 /**

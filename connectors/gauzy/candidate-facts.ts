@@ -20,6 +20,9 @@ export type CandidateFacts = { title: string | null; company: string | null; upd
 const RESUME = /resume|résumé|cv/i
 const CV = ':cv'
 
+/** Documents have no type; the name tells. */
+export const isResumeName = (name: string): boolean => RESUME.test(name)
+
 /** The record of a candidate row, with its facts as the parent. */
 export function candidateRecord({ item, json }: { item: Row; json?: Uint8Array }): RemoteRecord {
   return { item, parent: factsOf(item), ...(json === undefined ? {} : { json }) }
@@ -57,7 +60,7 @@ export function filesOf(candidate: Row): { row: Row; facts: FileFacts }[] {
   const documents = asRows(candidate.documents).map((row) => {
     const name = asText(row.name) ?? null
     const url = asText(row.documentUrl) ?? null
-    const isResume = (name !== null && RESUME.test(name)) || (url !== null && url === cvUrl)
+    const isResume = (name !== null && isResumeName(name)) || (url !== null && url === cvUrl)
     const { createdAt, updatedAt } = row
     const type = isResume ? ('resume' as const) : null
     return { row, facts: { id: String(row.id), name, url, type, candidateId, positionId, createdAt, updatedAt } }

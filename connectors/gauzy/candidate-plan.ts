@@ -1,6 +1,6 @@
 import type { Session } from '../../src/connector/contract.ts'
 import type { Document, Experience, SplitBody } from './candidate-body.ts'
-import { newestOf } from './candidate-facts.ts'
+import { isResumeName, newestOf } from './candidate-facts.ts'
 import { type Placed, placed } from './candidate-parts.ts'
 import { warnUnwritten } from './part.ts'
 import type { Row } from './rows.ts'
@@ -31,6 +31,9 @@ export function planExperience(session: Session, body: SplitBody, before?: Row):
   return [...rows, { value, pointer: '/title', index: 'of the title' }]
 }
 
+/** Why a résumé reads as an ordinary file. */
+export const ONE_CV = 'Gauzy has one CV for a candidate, and there is one already: this is kept as an ordinary file.'
+
 /** Which file becomes the CV, and which are documents. */
 export type FilePlan = { cvUrl?: string; documents: Placed<Document>[] }
 
@@ -50,6 +53,7 @@ export function planFiles(session: Session, documents: readonly Document[], befo
     if (isResume === true && url === before?.cvUrl) continue
     const becomesCv = isResume === true && !hasCv
     if (becomesCv) plan.cvUrl = url
+    else if (isResume === true && !isResumeName(name)) warnUnwritten(session, `${file.pointer}/type`, ONE_CV)
     if (!becomesCv || name !== (urlName ?? name)) plan.documents.push(file)
     hasCv ||= becomesCv
   }

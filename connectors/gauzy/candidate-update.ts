@@ -25,6 +25,7 @@ export async function updateCandidate(session: Session, call: OperationCall): Pr
     await session.send({
       method: 'PUT',
       path: `${CANDIDATES}/${id}`,
+      query: call.remoteQuery ?? [],
       body: { json: { ...change, ...ownerOf(session) } },
     })
   }
@@ -78,7 +79,11 @@ export async function deleteCandidate(session: Session, call: OperationCall): Pr
     return true
   })
   try {
-    await session.send({ method: 'DELETE', path: `${CANDIDATES}/${id}`, query: whereOrganization(session) })
+    await session.send({
+      method: 'DELETE',
+      path: `${CANDIDATES}/${id}`,
+      query: [...whereOrganization(session), ...(call.remoteQuery ?? [])],
+    })
   } catch (thrown) {
     // It was there when the write began, so an earlier attempt has deleted it.
     if (!(thrown instanceof GatewayError) || thrown.code !== 'provider_not_found') throw thrown

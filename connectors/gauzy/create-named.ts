@@ -36,7 +36,7 @@ export function createNamed({ resource, path, embedded = [], list, finish = (bod
     consumes: [],
     async run(session, call) {
       const json = { ...finish(mapInput(session, resource, 'create', call)), ...ownerOf(session) }
-      const { id } = await session.step('record', async () => ({ id: (await postRow(session, path, json)).id }))
+      const { id } = await session.step('record', async () => ({ id: (await postRow(session, path, json, call.remoteQuery)).id }))
       return { outcome: 'created', id, record: { item: await getRow(session, path, id, relations(embedded)) } }
     },
     async find(session, call, since) {

@@ -30,7 +30,7 @@ function wantedOf(session: Session, call: OperationCall): Row {
 async function createInterview(session: Session, call: OperationCall): Promise<WriteResult> {
   const wanted = wantedOf(session, call)
   const { id } = await session.step('interview', async () => ({
-    id: (await postRow(session, INTERVIEWS, { ...wanted, ...ownerOf(session) })).id,
+    id: (await postRow(session, INTERVIEWS, { ...wanted, ...ownerOf(session) }, call.remoteQuery)).id,
   }))
   return { outcome: 'created', id, record: { item: await addInterviewers(session, id, wanted) } }
 }
@@ -42,7 +42,8 @@ async function updateInterview(session: Session, call: OperationCall): Promise<W
   const before = await readInterview(session, id)
   const { interviewers: _, ...columns } = wanted
   if (Object.keys(columns).length > 0) {
-    await session.send({ method: 'PUT', path: `${INTERVIEWS}/${id}`, body: { json: { ...columns, ...ownerOf(session) } } })
+    const json = { ...columns, ...ownerOf(session) }
+    await session.send({ method: 'PUT', path: `${INTERVIEWS}/${id}`, query: call.remoteQuery ?? [], body: { json } })
   }
   const kept = employeeIds(before).filter(
     (employee) => wanted.interviewers !== undefined && !employeeIds(wanted).includes(employee),

@@ -105,8 +105,8 @@ export function rowOf(body: unknown): Row & { id: string } {
 }
 
 /** Creates a row. @throws GatewayError `provider_failed` for a success without an id: nobody knows what was done */
-export async function postRow(session: Session, path: string, json: Row): Promise<Row & { id: string }> {
-  const { body } = await session.send({ method: 'POST', path, body: { json } })
+export async function postRow(session: Session, path: string, json: Row, query: Pair[] = []): Promise<Row & { id: string }> {
+  const { body } = await session.send({ method: 'POST', path, query, body: { json } })
   if (isRow(body)) return body
   throw new GatewayError('provider_failed', `Gauzy answered POST ${path} with a success that holds no record.`)
 }

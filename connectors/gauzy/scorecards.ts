@@ -33,10 +33,12 @@ async function createScorecard(session: Session, call: OperationCall): Promise<W
     const { candidateId } = await getRow(session, INTERVIEWS, interviewId)
     if (given !== undefined && given !== candidateId) throw notTheirs()
     const row = await inDialect(session, {
-      documented: () => postRow(session, `${INTERVIEWS}/${interviewId}/feedbacks`, { ...feedback, ...ownerOf(session) }),
+      documented: () =>
+        postRow(session, `${INTERVIEWS}/${interviewId}/feedbacks`, { ...feedback, ...ownerOf(session) }, call.remoteQuery),
       server: async () => {
         const interviewerId = await interviewerRow(session, interviewId, feedback.interviewerId)
-        return postRow(session, FEEDBACKS, { ...feedback, interviewId, candidateId, interviewerId, ...ownerOf(session) })
+        const json = { ...feedback, interviewId, candidateId, interviewerId, ...ownerOf(session) }
+        return postRow(session, FEEDBACKS, json, call.remoteQuery)
       },
     })
     return { id: row.id }

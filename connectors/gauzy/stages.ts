@@ -33,21 +33,22 @@ export async function getStage(_session: Session, { id }: OperationCall): Promis
  */
 export async function moveStage(session: Session, call: OperationCall): Promise<WriteResult> {
   const { status, ...given } = mapInput(session, 'applications', 'move', call)
-  return changeStatus(session, checkedId(call.id), String(status), given)
+  return changeStatus(session, call, String(status), given)
 }
 
 export async function reject(session: Session, call: OperationCall): Promise<WriteResult> {
-  return changeStatus(session, checkedId(call.id), 'REJECTED', mapInput(session, 'applications', 'reject', call))
+  return changeStatus(session, call, 'REJECTED', mapInput(session, 'applications', 'reject', call))
 }
 
-async function changeStatus(session: Session, id: string, status: string, given: Row): Promise<WriteResult> {
+async function changeStatus(session: Session, call: OperationCall, status: string, given: Row): Promise<WriteResult> {
+  const id = checkedId(call.id)
   const before = await readApplication(session, id)
   const isThere = hasArrived(before, status)
   if (!isThere || Object.keys(given).length > 0) {
     // What mails or makes something does so every time, and is not called for what is so already.
     const way = !isThere && session.account.context.side_effects === true ? WAYS[status] : undefined
     const json = { ...(way === undefined ? { status, ...datesOf(session, before, status) } : {}), ...given, ...ownerOf(session) }
-    await session.send({ method: 'PUT', path: `${CANDIDATES}/${id}${way ?? ''}`, body: { json } })
+    await session.send({ method: 'PUT', path: `${CANDIDATES}/${id}${way ?? ''}`, query: call.remoteQuery ?? [], body: { json } })
   }
   return { outcome: 'updated', id, record: candidateRecord({ item: await readApplication(session, id) }) }
 }

@@ -24,7 +24,7 @@ export function updateRow({ resource, path, embedded = [], whole = (_before, cha
       const id = checkedId(call.id)
       const before = await getRow(session, path, id, relations(embedded))
       const json = { ...whole(before, mapInput(session, resource, 'update', call)), ...ownerOf(session) }
-      await session.send({ method: 'PUT', path: `${path}/${id}`, body: { json } })
+      await session.send({ method: 'PUT', path: `${path}/${id}`, query: call.remoteQuery ?? [], body: { json } })
       return { outcome: 'updated', id, record: { item: await getRow(session, path, id, relations(embedded)) } }
     },
   }

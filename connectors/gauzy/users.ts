@@ -32,8 +32,13 @@ async function inviteUser(session: Session, call: OperationCall): Promise<WriteR
   const common = { ...more, roleId: role.id, ...ownerOf(session) }
   const row = await inDialect(session, {
     documented: () =>
-      postRow(session, INVITES, { emailId, invitedById: invitedById ?? session.account.context.user_id, ...common }),
-    server: () => inviteByServer(session, { emailIds: [emailId], inviteType: inviteType ?? typeOf(role.name), ...common }),
+      postRow(
+        session,
+        INVITES,
+        { emailId, invitedById: invitedById ?? session.account.context.user_id, ...common },
+        call.remoteQuery,
+      ),
+    server: () => inviteByServer(session, call, { emailIds: [emailId], inviteType: inviteType ?? typeOf(role.name), ...common }),
   })
   return { outcome: 'created', id: String(row.id), record: { item: withoutKeys(row) } }
 }
@@ -44,8 +49,8 @@ function wantedOf(session: Session, call: OperationCall): Row {
   return wanted
 }
 
-async function inviteByServer(session: Session, json: Row): Promise<Row> {
-  const { body } = await session.send({ method: 'POST', path: `${INVITES}/emails`, body: { json } })
+async function inviteByServer(session: Session, { remoteQuery = [] }: OperationCall, json: Row): Promise<Row> {
+  const { body } = await session.send({ method: 'POST', path: `${INVITES}/emails`, query: remoteQuery, body: { json } })
   const [row] = asRows(asRow(body)?.items)
   if (asText(row?.id) !== undefined && row !== undefined) return row
   throw new GatewayError('provider_failed', 'Gauzy answered an invitation with a success that holds none.')
