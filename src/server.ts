@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
-import type { Stop } from './parts.ts'
 
 /** How long a stop waits for calls under way before their connections are cut. */
 const DRAIN_MS_MAX = 30_000
@@ -12,7 +11,7 @@ const DRAIN_MS_MAX = 30_000
 export async function openServer(
   fetch: Parameters<typeof serve>[0]['fetch'],
   { host, port }: { host: string; port: number },
-): Promise<{ port: number; stop: Stop }> {
+): Promise<{ port: number; stop(): Promise<void> }> {
   const server = await new Promise<ServerType>((done, failed) => {
     const listening = serve({ fetch, hostname: host, port }, () => done(listening))
     listening.once('error', failed)
