@@ -40,8 +40,11 @@ export type RemotePage = { records: RemoteRecord[]; next?: string | number; part
 
 export type Outcome = 'created' | 'matched' | 'updated' | 'deleted'
 
-/** What a write came to. `record` is read back from the provider where its answer to the write cannot be trusted. */
-export type WriteResult = { outcome: Outcome; id: string; record?: RemoteRecord; result?: unknown }
+/**
+ * What a write came to. `record` is read back from the provider where its answer to the write cannot be trusted. A custom method that is
+ * about several records has a `result` instead, in unified words, and an empty `id`.
+ */
+export type WriteResult = { outcome: Outcome; id: string; record?: RemoteRecord; result?: Record<string, unknown> }
 
 /** What looking at the provider after an ambiguous write showed. `unsure` when the provider may not show the record yet, or several fit. */
 export type Found = { kind: 'found'; record: RemoteRecord; id: string } | { kind: 'absent' } | { kind: 'unsure' }

@@ -106,7 +106,8 @@ function performed(
   warnings: Warning[],
 ): Performed {
   const record = result.record === undefined ? null : withRemoteData(toUnified(resource, session, result.record))
-  return { outcome: result.outcome, remote_id: result.id, record, warnings }
+  const remote_id = result.result === undefined ? result.id : null
+  return { outcome: result.outcome, remote_id, record: result.result ?? record, warnings }
 }
 
 function callOf(write: OpenWrite): OperationCall {

@@ -45,3 +45,13 @@ export const JobInput = z.strictObject({
   remote_data: RemoteInput.optional(),
 })
 export type JobInput = z.infer<typeof JobInput>
+
+/** The body of `POST /unified/ats/jobs/bulk`: each job is updated if the provider knows its id, else its code, and otherwise created. */
+export const JobsBulk = z.strictObject({
+  jobs: z
+    .array(JobInput.extend({ id: z.string().min(1).optional() }))
+    .min(1)
+    .max(50),
+  remote_data: RemoteInput.optional(),
+})
+export type JobsBulk = z.infer<typeof JobsBulk>

@@ -8,7 +8,7 @@ import { Contact, ContactInput } from './contact.ts'
 import { Department } from './department.ts'
 import { Eeoc } from './eeoc.ts'
 import { Interview, InterviewInput } from './interview.ts'
-import { Job, JobInput } from './job.ts'
+import { Job, JobInput, JobsBulk } from './job.ts'
 import { JobFormField } from './job-form-field.ts'
 import { JobInterviewStage } from './job-interview-stage.ts'
 import { Offer } from './offer.ts'
@@ -48,7 +48,11 @@ export const RESOURCES: Record<string, Record<string, ResourceModel>> = {
       record: Attachment,
       bodies: { create: AttachmentCreate, download: AttachmentDownload },
     },
-    jobs: { description: 'Positions that people can apply to.', record: Job, bodies: { create: JobInput, update: JobInput } },
+    jobs: {
+      description: 'Positions that people can apply to.',
+      record: Job,
+      bodies: { create: JobInput, update: JobInput, bulk: JobsBulk },
+    },
     job_interview_stages: { description: 'Stages that applications go through.', record: JobInterviewStage, bodies: {} },
     job_form_fields: { description: 'Questions that a job asks of people who apply.', record: JobFormField, bodies: {} },
     interviews: {
