@@ -10,7 +10,7 @@ export type BegunWrite = Write & {
   attempted_at: Date
   /** Since when an attempt may have arrived without anybody knowing; null when none may have. */
   in_doubt_since: Date | null
-  /** How often the provider was looked at in this doubt. */
+  /** How often the provider was looked at in this doubt; counted downwards from -1 once somebody retried an unknown write. */
   checks: number
   /** Since the write was accepted, or last made due by an operator. */
   ageMs: number
@@ -53,7 +53,9 @@ export type AttemptStore = {
   begin(id: string, owner: string, leaseMarginMs: number): Promise<BegunWrite | undefined>
   /** The same for a plain write, whose own lease was given to `owner` when it was accepted. */
   beginPlain(id: string, owner: string): Promise<BegunWrite | undefined>
-  /** Explains an undefined from `begin`. */
+  /** Ends a plain write that was never begun as failed. */
+  abandonPlain(id: string, owner: string, report: WriteReport): Promise<void>
+  /** Explains an undefined from `begin` or `beginPlain`. */
   explain(id: string, owner: string): Promise<Refusal>
   saveSteps(id: string, owner: string, steps: Record<string, unknown>): Promise<boolean>
   /** Stores what the attempt came to and announces it if somebody watches. False when the write is not this owner's any more. */

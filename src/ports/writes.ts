@@ -13,7 +13,7 @@ export type WriteInput = { body: Record<string, unknown>; query: Record<string, 
 export type WriteError = {
   code: string
   message: string
-  failures?: { pointer: string; message: string }[]
+  failures?: readonly { pointer: string; message: string }[]
   details?: Record<string, unknown>
   retry_after_ms?: number
   remote?: { integration: string; status?: number; body?: unknown }
@@ -60,8 +60,8 @@ export type Write = {
   idempotency_key: string | null
   request_hash: Buffer | null
   attempts: number
-  /** Not attempted before this time. */
-  due_at: Date
+  /** When it will be tried, its account's rest included, as known when it was read; null while it runs and once it is finished. */
+  next_attempt_at: Date | null
   created_at: Date
   finished_at: Date | null
 }

@@ -5,8 +5,9 @@ import { run } from './statement.ts'
 
 /** A rate that was cut to nothing is back at the declared one after this long. */
 const RECOVERY_SECONDS = 600
-const CUT_TO = 0.7
-const RATE_FLOOR = 0.05
+/** As the limiter of this process's own calls does: a refusal halves the rate, down to a sixteenth. */
+const CUT_TO = 0.5
+const RATE_FLOOR = 1 / 16
 const MS = `interval '1 millisecond'`
 
 /** The rate of this moment: what was learned last, plus what has grown back since; never more than declared ($3). */

@@ -38,7 +38,11 @@ export async function startRedis(options: { cluster?: boolean } = {}): Promise<T
   let server: ChildProcess
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no']
   const start = async () => {
-    server = spawn('redis-server', [...args, ...(options.cluster ? ['--cluster-enabled', 'yes'] : [])], { stdio: 'ignore' })
+    server = spawn(
+      'redis-server',
+      [...args, ...(options.cluster ? ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] : [])],
+      { stdio: 'ignore' },
+    )
     const probe = new Redis({ port, host: '127.0.0.1', maxRetriesPerRequest: null, retryStrategy: () => 50 })
     probe.on('error', () => undefined)
     await probe.ping()

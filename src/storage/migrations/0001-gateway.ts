@@ -116,6 +116,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     where idempotency_key is not null`.execute(db)
   await sql`create index write_account on write (account_id, seq)`.execute(db)
   await sql`create index write_trouble on write (environment_id, seq) where error_code is not null`.execute(db)
+  await sql`create index write_inputs on write (finished_at) where outcome is not null and input is not null`.execute(db)
   await sql`create index write_finished on write (finished_at) where finished_at is not null`.execute(db)
 
   // Whose data is to go: one person's (subject, sealed until it is done) or a deleted account's. Worked off in pieces, and kept as the receipt.

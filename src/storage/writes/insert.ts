@@ -13,19 +13,19 @@ const INSERT = {
       idempotency_scope, idempotency_key, request_hash, awaited, lease_owner, lease_until)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now() + $16::float8 * interval '1 millisecond')
     on conflict (account_id, idempotency_scope, idempotency_key) where idempotency_key is not null do nothing
-    returning seq, due_at, created_at`,
+    returning seq, due_at as next_attempt_at, created_at`,
 }
 
 const FIND_BY_KEY = {
   name: 'write_find_by_key',
   text: `
-    select ${WRITE_COLUMNS}, (extract(epoch from now() - created_at) * 1000)::float8 as age_ms
-    from write where account_id = $1 and idempotency_scope = $2 and idempotency_key = $3`,
+    select ${WRITE_COLUMNS}, (extract(epoch from now() - w.created_at) * 1000)::float8 as age_ms
+    from write w where w.account_id = $1 and idempotency_scope = $2 and idempotency_key = $3`,
 }
 
-const FIND_BY_ID = { name: 'write_find_by_id', text: `select ${WRITE_COLUMNS} from write where id = $1` }
+const FIND_BY_ID = { name: 'write_find_by_id', text: `select ${WRITE_COLUMNS} from write w where w.id = $1` }
 
-type Stamp = Pick<Write, 'seq' | 'due_at' | 'created_at'>
+type Stamp = Pick<Write, 'seq' | 'next_attempt_at' | 'created_at'>
 
 /** A key can be freed between the conflict and the look for its holder; then the insert is made again. */
 const TRIES_MAX = 3

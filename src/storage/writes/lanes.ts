@@ -6,13 +6,17 @@ const PARKED_MAX = 1000
 
 /**
  * Followers take over the due time of the write that they wait for, so that the next look at the backlog does not walk over them.
- * At that time they come up behind it again, because due times are equal and `seq` decides.
+ * At that time they come up behind it again, because due times are equal and `seq` decides. One that is under way is watched, so that
+ * whoever settles it knows of its followers.
  */
 const PARK = {
   name: 'write_park',
   text: `
     with first as (
-      select seq, due_at from write where account_id = $1 and lane = $2 and finished_at is null order by seq limit 1
+      select id, seq, due_at from write where account_id = $1 and lane = $2 and finished_at is null order by seq limit 1
+    ), watched as (
+      update write w set awaited = true from first
+      where w.id = first.id and (w.status = 'running' or w.mode = 'plain') and not w.awaited
     )
     update write set due_at = greatest((select due_at from first), now() + $3::float8 * interval '1 millisecond')
     where id in (

@@ -12,7 +12,7 @@ const SEQ = /^\d{1,18}$/
 
 export async function findWrite(db: Database['db'], vault: Vault, environmentId: string, id: string): Promise<Write | undefined> {
   if (!isId(id)) return undefined
-  const query = sql<WriteRow>`select ${sql.raw(WRITE_COLUMNS)} from write where id = ${id} and environment_id = ${environmentId}`
+  const query = sql<WriteRow>`select ${sql.raw(WRITE_COLUMNS)} from write w where w.id = ${id} and w.environment_id = ${environmentId}`
   const { rows } = await reaching(() => query.execute(db))
   return rows[0] === undefined ? undefined : toWrite(vault, rows[0])
 }
@@ -33,15 +33,15 @@ export async function listWrites(
   const columns = sql.raw(WRITE_COLUMNS)
   const query =
     filter.status !== undefined && TROUBLED.has(filter.status)
-      ? sql<WriteRow>`select ${columns} from write where environment_id = ${environmentId} and error_code is not null
-          and ${conditions} order by seq desc limit ${limit}`
+      ? sql<WriteRow>`select ${columns} from write w where w.environment_id = ${environmentId} and w.error_code is not null
+          and ${conditions} order by w.seq desc limit ${limit}`
       : sql<WriteRow>`
-          select w.* from integrated_account a
+          select newest.* from integrated_account a
           cross join lateral (
-            select ${columns} from write where account_id = a.id and ${conditions} order by seq desc limit ${limit}
-          ) w
+            select ${columns} from write w where w.account_id = a.id and ${conditions} order by w.seq desc limit ${limit}
+          ) newest
           where a.environment_id = ${environmentId} and ${accountCondition(filter)}
-          order by w.seq desc limit ${limit}`
+          order by newest.seq desc limit ${limit}`
   const { rows } = await reaching(() => query.execute(db))
   return rows.map((row) => toWrite(vault, row))
 }
@@ -53,9 +53,9 @@ function accountCondition({ account_id }: WriteFilter): RawBuilder<unknown> {
 function conditionsOf(filter: WriteFilter, after: string | undefined): RawBuilder<unknown>[] {
   const equal = Object.entries(filter)
     .filter(([, value]) => value !== undefined)
-    .map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
+    .map(([column, value]) => sql`${sql.ref(`w.${column}`)} = ${value}`)
   const status = filter.status
   // Says in the words of the indices what the status means.
-  const open = status === undefined ? [] : [UNFINISHED.has(status) ? sql`finished_at is null` : sql`finished_at is not null`]
-  return [sql`true`, ...equal, ...open, ...(after === undefined ? [] : [sql`seq < ${after}`])]
+  const open = status === undefined ? [] : [UNFINISHED.has(status) ? sql`w.finished_at is null` : sql`w.finished_at is not null`]
+  return [sql`true`, ...equal, ...open, ...(after === undefined ? [] : [sql`w.seq < ${after}`])]
 }

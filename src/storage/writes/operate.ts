@@ -10,19 +10,21 @@ type Db = Database['db']
 
 /**
  * A write that is retried is accepted anew: it takes a new place at the end of its lane, because later writes of the lane may have run
- * since. Doubt about an earlier attempt stays, so it is looked up before it is sent.
+ * since. Doubt about an earlier attempt stays, so an unknown write is looked up once more before it is sent; checks below zero say
+ * that it is sent even if that look cannot tell, because somebody has decided so.
  */
 export function retryWrite(db: Db, vault: Vault, environmentId: string, id: string): Promise<Operated> {
   return operate(db, vault, environmentId, id, {
-    changes: sql`status = 'waiting', mode = 'queued', seq = default, finished_at = null, due_at = now(), opened_at = now(), checks = 0`,
-    when: sql`status in ('failed', 'dead', 'unknown') and input is not null`,
+    changes: sql`status = 'waiting', mode = 'queued', seq = default, finished_at = null, due_at = now(), opened_at = now(),
+      checks = case when w.status = 'unknown' then -1 else 0 end`,
+    when: sql`w.status in ('failed', 'dead', 'unknown') and w.input is not null`,
   })
 }
 
 export function cancelWrite(db: Db, vault: Vault, environmentId: string, id: string): Promise<Operated> {
   return operate(db, vault, environmentId, id, {
     changes: sql`status = 'cancelled', finished_at = now(), lease_owner = null, lease_until = null`,
-    when: sql`status in ('accepted', 'waiting') and mode <> 'plain' and in_doubt_since is null`,
+    when: sql`w.status in ('accepted', 'waiting') and w.mode <> 'plain' and w.in_doubt_since is null`,
   })
 }
 
@@ -36,7 +38,7 @@ export function replaceWriteInput(
 ): Promise<Operated> {
   return operate(db, vault, environmentId, id, {
     changes: sql`input = ${isId(id) ? sealColumn(vault, id, 'input', input) : null}, lane = ${lane}, steps = null`,
-    when: sql`status in ('failed', 'dead')`,
+    when: sql`w.status in ('failed', 'dead')`,
   })
 }
 
@@ -49,14 +51,14 @@ async function operate(
   { changes, when }: { changes: RawBuilder<unknown>; when: RawBuilder<unknown> },
 ): Promise<Operated> {
   if (!isId(id)) return { kind: 'not_found' }
-  const mine = sql`id = ${id} and environment_id = ${environmentId}`
-  const change = sql<WriteRow>`update write set ${changes} where ${mine} and ${when} returning ${sql.raw(WRITE_COLUMNS)}`
+  const mine = sql`w.id = ${id} and w.environment_id = ${environmentId}`
+  const change = sql<WriteRow>`update write w set ${changes} where ${mine} and ${when} returning ${sql.raw(WRITE_COLUMNS)}`
   const [changed] = (await reaching(() => change.execute(db))).rows
   if (changed !== undefined) {
     if (changed.finished_at !== null) await announceSettled(db, id)
     return { kind: 'done', write: toWrite(vault, changed) }
   }
-  const state = sql<{ status: WriteStatus }>`select status from write where ${mine}`
+  const state = sql<{ status: WriteStatus }>`select w.status from write w where ${mine}`
   const [row] = (await reaching(() => state.execute(db))).rows
   return row === undefined ? { kind: 'not_found' } : { kind: 'wrong_state', status: row.status }
 }

@@ -1,9 +1,11 @@
 import type { Vault } from '../../ports/vault.ts'
 import type { Write, WriteInput, WriteReport } from '../../ports/writes.ts'
 
-/** What is read of a write for callers: everything but its input and steps. */
-export const WRITE_COLUMNS = `id, seq, environment_id, account_id, model, resource, method, target_id, lane, mode, status, outcome,
-  remote_id, error_code, report, idempotency_key, request_hash, attempts, due_at, created_at, finished_at`
+/** What is read of a write `w`: everything but its input and steps. */
+export const WRITE_COLUMNS = `w.id, w.seq, w.environment_id, w.account_id, w.model, w.resource, w.method, w.target_id, w.lane, w.mode,
+  w.status, w.outcome, w.remote_id, w.error_code, w.report, w.idempotency_key, w.request_hash, w.attempts, w.created_at, w.finished_at,
+  case when w.finished_at is null and w.status <> 'running' then
+    greatest(w.due_at, (select q.resume_at from account_queue q where q.account_id = w.account_id)) end as next_attempt_at`
 
 export type WriteRow = Omit<Write, 'report'> & { report: Buffer | null }
 

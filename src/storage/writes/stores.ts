@@ -10,7 +10,7 @@ import { hastenWrites, parkLane, unparkLane } from './lanes.ts'
 import { findWrite, listWrites } from './list.ts'
 import { cancelWrite, replaceWriteInput, retryWrite, SETTLED } from './operate.ts'
 import { recoverWrite, saveWriteSteps, settleWrite } from './settle.ts'
-import { sweepPlainWrites } from './sweep-plain.ts'
+import { abandonPlainWrite, sweepPlainWrites } from './sweep-plain.ts'
 import { beginPlainWrite, beginWrite, explainRefusal, takeWrites } from './take.ts'
 
 export function makeWriteStore({ db, pool, listen }: Pick<Database, 'db' | 'pool' | 'listen'>, vault: Vault): WriteStore {
@@ -37,6 +37,7 @@ export function makeAttemptStore({ pool }: Pick<Database, 'pool'>, vault: Vault)
     take: (accountId, limit) => takeWrites(pool, accountId, limit),
     begin: (id, owner, leaseMarginMs) => beginWrite(pool, vault, id, owner, leaseMarginMs),
     beginPlain: (id, owner) => beginPlainWrite(pool, vault, id, owner),
+    abandonPlain: (id, owner, report) => abandonPlainWrite(pool, vault, id, owner, report),
     explain: (id, owner) => explainRefusal(pool, id, owner),
     saveSteps: (id, owner, steps) => saveWriteSteps(pool, vault, id, owner, steps),
     settle: (id, owner, settlement) => settleWrite(pool, vault, id, owner, settlement),

@@ -11,11 +11,13 @@ const LEFT_BEHIND = {
     where finished_at is null and mode = 'plain' and lease_until < now() order by lease_until limit $1`,
 }
 
+/** By its owner, or by anybody once its lease is over ($3 is null). */
 const FAIL = {
   name: 'write_plain_fail',
   text: `
     update write set status = 'failed', error_code = 'unavailable', report = $2, finished_at = now(), lease_owner = null
-    where id = $1 and finished_at is null and mode = 'plain' and status = 'accepted' and lease_until < now()`,
+    where id = $1 and finished_at is null and mode = 'plain' and status = 'accepted'
+      and case when $3::text is null then lease_until < now() else lease_owner = $3 end`,
 }
 
 const LOOK = {
@@ -38,8 +40,12 @@ export async function sweepPlainWrites(pool: pg.Pool, vault: Vault, waitMs: numb
   const left = await run<{ id: string; status: string; account_id: string }>(pool, LEFT_BEHIND, [limit])
   const toLook = new Set<string>()
   for (const { id, status, account_id } of left) {
-    if (status === 'accepted') await run(pool, FAIL, [id, sealColumn(vault, id, 'report', NEVER_BEGUN)])
+    if (status === 'accepted') await run(pool, FAIL, [id, sealColumn(vault, id, 'report', NEVER_BEGUN), null])
     else if ((await run(pool, LOOK, [id, waitMs])).length === 1) toLook.add(account_id)
   }
   return [...toLook]
+}
+
+export async function abandonPlainWrite(pool: pg.Pool, vault: Vault, id: string, owner: string, report: WriteReport) {
+  await run(pool, FAIL, [id, sealColumn(vault, id, 'report', report), owner])
 }

@@ -15,8 +15,8 @@ const TAKE = {
 const NO_EARLIER_IN_LANE = `not exists (select from write e
       where e.account_id = w.account_id and e.lane = w.lane and e.finished_at is null and e.seq < w.seq)`
 const BEGUN = `status = 'running', attempted_at = now(), attempts = attempts + case when status = 'running' then 0 else 1 end`
-const RETURNING = `${WRITE_COLUMNS}, input, steps, attempted_at, in_doubt_since, checks,
-      (extract(epoch from now() - opened_at) * 1000)::float8 as age_ms`
+const RETURNING = `${WRITE_COLUMNS}, w.input, w.steps, w.attempted_at, w.in_doubt_since, w.checks,
+      (extract(epoch from now() - w.opened_at) * 1000)::float8 as age_ms`
 
 /** `running` under the same owner is let through: that is this very call whose first reply was lost. */
 const BEGIN = {
