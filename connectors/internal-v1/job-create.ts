@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { Found, OperationCall, Session, WriteResult } from '../../src/connector/contract.ts'
+import { listAt } from '../../src/connector/reply.ts'
+import { bodyOf, parseRow, pathOf, type Row, rowAt, timeOf } from './remote.ts'
+
+const Job = z.object({ id: z.string(), title: z.string(), status: z.string().nullish(), created_at: z.unknown() })
+
+/** Creates a job. A host may begin each as active, whatever is asked; then the status is written afterwards. */
+export async function createJob(session: Session, call: OperationCall): Promise<WriteResult> {
+  const json = bodyOf(session, 'jobs', 'create', call)
+  let record: Row | undefined
+  const { id, isAsked } = await session.step('job', async () => {
+    record = rowAt(await session.send({ method: 'POST', path: pathOf('jobs'), query: call.remoteQuery ?? [], body: { json } }))
+    const made = parseRow(Job, record)
+    return { id: made.id, isAsked: json.status === undefined || made.status === json.status }
+  })
+  if (!isAsked) {
+    const body = { json: { status: json.status } }
+    record = rowAt(await session.send({ method: 'PUT', path: pathOf('jobs', id), body, repeatable: true }))
+  }
+  record ??= rowAt(await session.send({ method: 'GET', path: pathOf('jobs', id) }))
+  return { outcome: 'created', id, record: { item: record } }
+}
+
+/** An active job of the same title, and the same code if there is one, created since. Others than active ones are not listed. */
+export async function findJob(session: Session, call: OperationCall, since: number): Promise<Found> {
+  const { title, external_id: code, status = 'active' } = bodyOf(session, 'jobs', 'create', call)
+  if (status !== 'active') return { kind: 'unsure' }
+  const query: [string, string][] = [
+    ...(typeof code === 'string' ? [['external_id', code] as [string, string]] : []),
+    ['limit', '100'],
+  ]
+  const rows = listAt(await session.send({ method: 'GET', path: pathOf('jobs'), query }), undefined)
+  const fitting = rows.filter((row) => {
+    const job = parseRow(Job, row)
+    return job.title === title && timeOf(job.created_at) >= since
+  })
+  if (fitting.length > 1) return { kind: 'unsure' }
+  const [item] = fitting
+  return item === undefined ? { kind: 'absent' } : { kind: 'found', id: parseRow(Job, item).id, record: { item } }
+}
