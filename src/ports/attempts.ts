@@ -67,8 +67,8 @@ export type AttemptStore = {
   recover(id: string, formerOwner: string, waitMs: number): Promise<boolean>
   /** Puts the due followers of the lane's first unfinished write off until that one is due, or for `blockedMs` while it runs. */
   park(accountId: string, lane: string, blockedMs: number): Promise<void>
-  /** Makes the accepted writes of a lane due at once, after what they waited for has ended. */
-  unpark(accountId: string, lane: string): Promise<void>
+  /** Makes accepted writes of a lane due at once, the first 1,000 or `limit`, after what they waited for has ended. */
+  unpark(accountId: string, lane: string, limit?: number): Promise<void>
   /** Makes the account's writes that wait because of one of these errors due at once, if the account is active. Returns how many. */
   hasten(accountId: string, errorCodes: readonly string[]): Promise<number>
   /**

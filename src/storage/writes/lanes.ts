@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { run } from '../statement.ts'
 
-/** Followers put off by one call; a lane of a million is put off over several turns. */
+/** Followers put off, or brought back, by one call; a lane of a million is put off over several turns. */
 const PARKED_MAX = 1000
 
 /**
@@ -31,8 +31,11 @@ const PARK = {
 const UNPARK = {
   name: 'write_unpark',
   text: `
-    update write set due_at = now()
-    where account_id = $1 and lane = $2 and finished_at is null and status = 'accepted' and due_at > now() and mode <> 'plain'`,
+    update write set due_at = now() where id in (
+      select id from write
+      where account_id = $1 and lane = $2 and finished_at is null and status = 'accepted' and due_at > now() and mode <> 'plain'
+      order by seq limit $3
+    )`,
 }
 
 const HASTEN = {
@@ -48,8 +51,8 @@ export async function parkLane(pool: pg.Pool, accountId: string, lane: string, b
   await run(pool, PARK, [accountId, lane, blockedMs])
 }
 
-export async function unparkLane(pool: pg.Pool, accountId: string, lane: string): Promise<void> {
-  await run(pool, UNPARK, [accountId, lane])
+export async function unparkLane(pool: pg.Pool, accountId: string, lane: string, limit = PARKED_MAX): Promise<void> {
+  await run(pool, UNPARK, [accountId, lane, limit])
 }
 
 export async function hastenWrites(pool: pg.Pool, accountId: string, errorCodes: readonly string[]): Promise<number> {

@@ -43,7 +43,7 @@ export function makeAttemptStore({ pool }: Pick<Database, 'pool'>, vault: Vault)
     settle: (id, owner, settlement) => settleWrite(pool, vault, id, owner, settlement),
     recover: (id, formerOwner, waitMs) => recoverWrite(pool, id, formerOwner, waitMs),
     park: (accountId, lane, blockedMs) => parkLane(pool, accountId, lane, blockedMs),
-    unpark: (accountId, lane) => unparkLane(pool, accountId, lane),
+    unpark: (accountId, lane, limit) => unparkLane(pool, accountId, lane, limit),
     hasten: (accountId, errorCodes) => hastenWrites(pool, accountId, errorCodes),
     sweepPlain: (waitMs, limit) => sweepPlainWrites(pool, vault, waitMs, limit),
   }
