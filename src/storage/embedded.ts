@@ -43,7 +43,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
       kind: 'pglite',
       db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
       pool,
-      listen: (channel, onNotify) => pglite.listen(channel, onNotify),
+      listen: makeEmbeddedListen(pglite, pool),
       close: async () => {
         await pool.end()
         await pglite.close()
@@ -72,6 +72,36 @@ function clientOn(pglite: PGlite) {
 async function forgetFormerClient(client: pg.ClientBase): Promise<void> {
   await client.query('rollback')
   await client.query('deallocate all')
+}
+
+/**
+ * LISTEN on the one session that there is. PGlite's own statement would land between the messages of a statement of the pool, so the
+ * pool's connection is taken for the moment; each channel is listened to once and for good.
+ */
+function makeEmbeddedListen(pglite: PGlite, pool: pg.Pool): Database['listen'] {
+  const channels = new Map<string, { callbacks: Set<(payload: string) => void>; opened: Promise<unknown> }>()
+  const open = async (channel: string, callbacks: Set<(payload: string) => void>) => {
+    const client = await pool.connect()
+    try {
+      await pglite.listen(channel, (payload) => {
+        for (const callback of callbacks) callback(payload)
+      })
+    } finally {
+      client.release()
+    }
+  }
+  return async (channel, onNotify) => {
+    let known = channels.get(channel)
+    if (known === undefined) {
+      const callbacks = new Set<(payload: string) => void>()
+      known = { callbacks, opened: open(channel, callbacks) }
+      channels.set(channel, known)
+    }
+    const { callbacks, opened } = known
+    callbacks.add(onNotify)
+    await opened
+    return async () => void callbacks.delete(onNotify)
+  }
 }
 
 /** Makes the database in a process of its own: initdb needs several hundred megabytes that only a process's end gives back. */

@@ -12,6 +12,9 @@ describe.each(DATABASES)('workers on $name', ({ open }) => {
   })
   afterEach(async () => {
     for (const end of ending.splice(0).reverse()) await end()
+    // The next test's workers must find nothing of this one.
+    await database.pool.query('delete from integrated_account')
+    await database.pool.query('truncate write')
   })
   afterAll(() => database.close())
 

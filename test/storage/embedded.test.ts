@@ -25,3 +25,19 @@ test('a transaction that its client left open does not reach the next one', asyn
   expect(rows).toEqual([{ count: 0 }])
   await close()
 })
+
+test('listening may begin and end while statements are under way', async () => {
+  const { pool, listen, close } = await embedded.open()
+  const heard: string[] = []
+  const statements = Array.from({ length: 50 }, () => pool.query('select $1::int as one', [1]))
+  const stops = await Promise.all(
+    ['a', 'a', 'b'].map((channel) => listen(channel, (payload) => heard.push(`${channel} ${payload}`))),
+  )
+  for (const { rows } of await Promise.all(statements)) expect(rows).toEqual([{ one: 1 }])
+  await pool.query("select pg_notify('a', '1'), pg_notify('b', '2')")
+  await expect.poll(() => heard.sort()).toEqual(['a 1', 'a 1', 'b 2'])
+  await Promise.all(stops.map((stop) => stop()))
+  await pool.query("select pg_notify('a', '3')")
+  expect(heard).toHaveLength(3)
+  await close()
+})
