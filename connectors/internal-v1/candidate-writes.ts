@@ -7,9 +7,10 @@ import { type CandidateFiles, filesOf } from './candidate-files.ts'
 import { getCandidate, readCandidate } from './candidate-reads.ts'
 import { readDocuments } from './documents.ts'
 import { withPlaces } from './errors.ts'
-import { parseRow, pathOf, type Row, rowAt, timeOf } from './remote.ts'
+import { parseRow, pathOf, type Row, rowAt } from './remote.ts'
+import { findSince } from './since.ts'
 
-const Candidate = z.object({ id: z.string(), email: z.string().nullish(), updated_at: z.unknown() })
+const Candidate = z.object({ id: z.string(), email: z.string().nullish() })
 
 /** The application of a create or update comes from the query. */
 const PLACES = { '/application/job_id': 'job_id', '/application/status': 'stage_id' }
@@ -80,16 +81,13 @@ export async function findCandidate(session: Session, call: OperationCall, since
     ['search', email],
     ['limit', '100'],
   ]
-  const rows = listAt(await session.send({ method: 'GET', path: pathOf('candidates'), query }), 'data')
-  const found = rows
-    .map((row) => parseRow(Candidate, row))
-    .find((row) => row.email?.toLowerCase() === email.toLowerCase() && timeOf(row.updated_at) >= since)
-  if (found === undefined) return { kind: 'absent' }
-  return {
-    kind: 'found',
-    id: found.id,
-    record: await finish(session, filesOf(session, call), { id: found.id, item: undefined, isNew: false }),
-  }
+  const rows = listAt(await session.send({ method: 'GET', path: pathOf('candidates'), query }), 'data') as Row[]
+  const alike = rows.filter((row) => parseRow(Candidate, row).email?.toLowerCase() === email.toLowerCase())
+  const found = findSince(alike, 'updated_at', since)
+  if (found.kind !== 'found') return found
+  const { id } = parseRow(Candidate, found.row)
+  const record = await finish(session, filesOf(session, call), { id, item: undefined, isNew: false })
+  return { kind: 'found', id, record }
 }
 
 /** Deletes a candidate with its applications and documents. One that is gone at a further attempt was deleted by an earlier one. */

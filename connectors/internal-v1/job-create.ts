@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Found, OperationCall, Session, WriteResult } from '../../src/connector/contract.ts'
 import { listAt } from '../../src/connector/reply.ts'
-import { bodyOf, parseRow, pathOf, type Row, rowAt, timeOf } from './remote.ts'
+import { bodyOf, parseRow, pathOf, type Row, rowAt } from './remote.ts'
+import { findSince } from './since.ts'
 
-const Job = z.object({ id: z.string(), title: z.string(), status: z.string().nullish(), created_at: z.unknown() })
+const Job = z.object({ id: z.string(), title: z.string(), status: z.string().nullish() })
 
 /** Creates a job. A host may begin each as active, whatever is asked; then the status is written afterwards. */
 export async function createJob(session: Session, call: OperationCall): Promise<WriteResult> {
@@ -30,12 +31,8 @@ export async function findJob(session: Session, call: OperationCall, since: numb
     ...(typeof code === 'string' ? [['external_id', code] as [string, string]] : []),
     ['limit', '100'],
   ]
-  const rows = listAt(await session.send({ method: 'GET', path: pathOf('jobs'), query }), undefined)
-  const fitting = rows.filter((row) => {
-    const job = parseRow(Job, row)
-    return job.title === title && timeOf(job.created_at) >= since
-  })
-  if (fitting.length > 1) return { kind: 'unsure' }
-  const [item] = fitting
-  return item === undefined ? { kind: 'absent' } : { kind: 'found', id: parseRow(Job, item).id, record: { item } }
+  const rows = listAt(await session.send({ method: 'GET', path: pathOf('jobs'), query }), undefined) as Row[]
+  const alike = rows.filter((row) => parseRow(Job, row).title === title)
+  const found = findSince(alike, 'created_at', since)
+  return found.kind === 'found' ? { kind: 'found', id: parseRow(Job, found.row).id, record: { item: found.row } } : found
 }

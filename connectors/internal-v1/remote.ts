@@ -48,9 +48,3 @@ export function inputOf({ input = {} }: OperationCall): Row {
 export function bodyOf(session: Session, resource: string, body: string, call: OperationCall): Row {
   return { ...session.body(resource, body)(inputOf(call), session.context), ...remoteData(call.input) }
 }
-
-/** A time of the API in milliseconds since the epoch; before everything for what is none. */
-export function timeOf(value: unknown): number {
-  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms
-}

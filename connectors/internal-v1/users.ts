@@ -5,7 +5,8 @@ import { filterPairs } from '../../src/connector/prepare.ts'
 import { listAt } from '../../src/connector/reply.ts'
 import { DOCS } from './docs.ts'
 import { listByHeader } from './header-pages.ts'
-import { bodyOf, parseRow, pathOf, timeOf } from './remote.ts'
+import { bodyOf, parseRow, pathOf, type Row } from './remote.ts'
+import { findSince } from './since.ts'
 
 const FILTERS = { email: { eq: 'email' } }
 
@@ -25,14 +26,15 @@ function list(session: Session, call: OperationCall): Promise<RemotePage> {
   return listByHeader(session, call, { path: pathOf('users'), at: 'data', filter: filterPairs(FILTERS, call.filters ?? []) })
 }
 
-const User = z.object({ id: z.string(), updated_at: z.unknown() })
+const User = z.object({ id: z.string() })
 
 /** An active user with the address who was written since. A host that tells no times cannot tell that. */
 async function find(session: Session, call: OperationCall, since: number): Promise<Found> {
   const { email } = bodyOf(session, 'users', 'create', call)
-  const [item] = listAt(await session.send({ method: 'GET', path: pathOf('users'), query: [['email', String(email)]] }), 'data')
-  if (item === undefined) return { kind: 'absent' }
-  const user = parseRow(User, item)
-  if (user.updated_at === undefined) return { kind: 'unsure' }
-  return timeOf(user.updated_at) >= since ? { kind: 'found', id: user.id, record: { item } } : { kind: 'absent' }
+  const rows = listAt(
+    await session.send({ method: 'GET', path: pathOf('users'), query: [['email', String(email)]] }),
+    'data',
+  ) as Row[]
+  const found = findSince(rows, 'updated_at', since)
+  return found.kind === 'found' ? { kind: 'found', id: parseRow(User, found.row).id, record: { item: found.row } } : found
 }
