@@ -55,3 +55,7 @@ export const JobsBulk = z.strictObject({
   remote_data: RemoteInput.optional(),
 })
 export type JobsBulk = z.infer<typeof JobsBulk>
+
+/** What it answers: how many jobs were written, and the jobs in the order of the body. */
+export const JobsSynced = z.object({ synced: z.int(), jobs: z.array(Job) })
+export type JobsSynced = z.infer<typeof JobsSynced>

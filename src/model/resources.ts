@@ -8,7 +8,7 @@ import { Contact, ContactInput } from './contact.ts'
 import { Department } from './department.ts'
 import { Eeoc } from './eeoc.ts'
 import { Interview, InterviewInput } from './interview.ts'
-import { Job, JobInput, JobsBulk } from './job.ts'
+import { Job, JobInput, JobsBulk, JobsSynced } from './job.ts'
 import { JobFormField } from './job-form-field.ts'
 import { JobInterviewStage } from './job-interview-stage.ts'
 import { Offer } from './offer.ts'
@@ -27,6 +27,8 @@ export type ResourceModel = {
   bodies: Record<string, z.ZodType>
   /** Query parameters of ours by method, beyond those that every method takes. */
   queries?: Record<string, z.ZodObject>
+  /** What custom methods answer that are not about one record. */
+  results?: Record<string, z.ZodObject>
 }
 
 /** The unified model: by model, then by resource. Routes, documentation and checks come from this table. */
@@ -52,6 +54,7 @@ export const RESOURCES: Record<string, Record<string, ResourceModel>> = {
       description: 'Positions that people can apply to.',
       record: Job,
       bodies: { create: JobInput, update: JobInput, bulk: JobsBulk },
+      results: { bulk: JobsSynced },
     },
     job_interview_stages: { description: 'Stages that applications go through.', record: JobInterviewStage, bodies: {} },
     job_form_fields: { description: 'Questions that a job asks of people who apply.', record: JobFormField, bodies: {} },

@@ -3,7 +3,7 @@ import { findResource } from '../../model/resources.ts'
 import type { ResourceSupport } from '../support.ts'
 import { narrowSchema } from './narrow-schema.ts'
 import { COMMON_PARAMETERS, type MethodKind } from './parameters.ts'
-import { recordSchemaOf } from './record-schema.ts'
+import { recordSchemaOf, resultSchemaOf } from './record-schema.ts'
 import { listReply, writeReply } from './reply-schemas.ts'
 
 /** Whether a method lists, gets one, writes, or answers with bytes. */
@@ -79,5 +79,6 @@ export function responseSchema(support: ResourceSupport, method: string): JsonSc
   const record = recordSchemaOf(support.model, support.resource)
   const filled = narrowSchema(record, [...support.provides, '/remote_data']) ?? { type: 'object' }
   if (kind === 'list') return listReply(filled)
-  return kind === 'get' ? filled : writeReply(method, filled)
+  if (kind === 'get') return filled
+  return writeReply(method, resultSchemaOf(support.model, support.resource, method) ?? filled)
 }

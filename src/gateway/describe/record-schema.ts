@@ -1,5 +1,5 @@
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts'
-import { recordSchema } from '../../model/resources.ts'
+import { findResource, recordSchema } from '../../model/resources.ts'
 
 /**
  * The schema of the records that a caller gets. Of a record only its id is certain: what a provider does not have is missing, and callers
@@ -8,6 +8,13 @@ import { recordSchema } from '../../model/resources.ts'
  */
 export function recordSchemaOf(model: string, resource: string): JsonSchema {
   return loosen(jsonSchemaOf(recordSchema(model, resource)))
+}
+
+/** The schema of what a custom method answers that is not about one record; undefined for every other method. */
+export function resultSchemaOf(model: string, resource: string, method: string): JsonSchema | undefined {
+  const results = findResource(model, resource)?.results ?? {}
+  const schema = Object.hasOwn(results, method) ? results[method] : undefined
+  return schema === undefined ? undefined : loosen(jsonSchemaOf(schema))
 }
 
 function loosen(schema: JsonSchema): JsonSchema {

@@ -1,6 +1,6 @@
 import { routeOf } from '../../gateway/describe/method-route.ts'
 import { acceptedPointers, kindOf } from '../../gateway/describe/method-schemas.ts'
-import { recordSchemaOf } from '../../gateway/describe/record-schema.ts'
+import { recordSchemaOf, resultSchemaOf } from '../../gateway/describe/record-schema.ts'
 import type { ResourceSupport } from '../../gateway/support.ts'
 import { jsonSchemaOf } from '../../model/json-schema.ts'
 import type { ResourceModel } from '../../model/resources.ts'
@@ -28,7 +28,6 @@ const WRITE_FAILURES = [...READ_FAILURES, 413, 415]
 /** The operations of a method of a resource. A method that answers with bytes is served for POST and for GET. */
 export function unifiedOperations(components: Components, described: DescribedResource, method: string): PlacedOperation[] {
   const { model, resource, having } = described
-  const name = `${model}.${resource}`
   const streams = having.flatMap(({ support }) => support.streams)
   const labels = having.filter(({ support }) => support.methods.includes(method)).map(({ label }) => label)
   const kind = kindOf(method, streams)
@@ -46,12 +45,21 @@ export function unifiedOperations(components: Components, described: DescribedRe
     ],
     ...(body === undefined ? {} : { requestBody: jsonBody(body) }),
     responses: {
-      ...unifiedReplies(components, { name, method, kind, record: () => recordRef(components, described) }),
+      ...unifiedReplies(components, { ...answerOf(components, described, method), method, kind }),
       ...failures(components, kind === 'write' ? WRITE_FAILURES : READ_FAILURES),
     },
   }
   const placed: PlacedOperation = { path, verb, operation }
   return kind === 'stream' ? [placed, { path, verb: 'get', operation: asGet(operation) }] : [placed]
+}
+
+/** What a method answers, and the name under which it is shared. */
+function answerOf(components: Components, described: DescribedResource, method: string): { name: string; record: () => Ref } {
+  const { model, resource } = described
+  const result = resultSchemaOf(model, resource, method)
+  if (result === undefined) return { name: `${model}.${resource}`, record: () => recordRef(components, described) }
+  const name = `${model}.${resource}.${method}`
+  return { name, record: () => components.schemas(`${name}.result`, () => result) }
 }
 
 function recordRef(components: Components, { model, resource, having }: DescribedResource): Ref {
