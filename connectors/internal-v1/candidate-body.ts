@@ -2,7 +2,7 @@ import type { OperationCall, Session } from '../../src/connector/contract.ts'
 import { TRANSFORMS } from '../../src/mapping/transforms.ts'
 import type { CandidateInput } from '../../src/model/candidate.ts'
 import { addressOf, isResume } from './files.ts'
-import { inputOf, type Row, remoteData } from './remote.ts'
+import { inputOf, type Row, refuse, remoteData } from './remote.ts'
 
 /** What a masked candidate hides and takes no change of, with its place in our input. An e-mail is never cleared. */
 const HIDDEN: Record<string, string> = {
@@ -41,8 +41,13 @@ export async function updateBody(session: Session, call: OperationCall, before: 
   return merged(Object.fromEntries(Object.entries(parts).filter(([field]) => !clears.includes(field))), call)
 }
 
-/** `remote_data` goes over the body; an application in it that names no job is one to the job of the query. */
+/**
+ * `remote_data` goes over the body; an application in it that names no job is one to the job of the query.
+ * @throws GatewayError `invalid_request` for a stage of no job
+ */
 function merged(body: Row, call: OperationCall): Row {
+  if (call.query.stage_id !== undefined && body.application === undefined)
+    throw refuse('A stage is one of an application: give job_id too.', 'stage_id')
   const given = remoteData(call.input)
   const { application } = given
   const isPart = typeof application === 'object' && application !== null

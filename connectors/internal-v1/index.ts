@@ -21,6 +21,7 @@ export const internalV1 = defineConnector({
   // The API allows 6,000 calls a minute and key unless its environment is set otherwise.
   limits: { perSecond: 90, burst: 100, concurrency: 8 },
   probe: { method: 'GET', path: '/api/v1/candidates', query: [['limit', '1']] },
+  lists: { at: 'data', paging: { kind: 'offset', param: 'offset', limit: 'limit', limitMax: 100 } },
   readError,
   unified: {
     ats: {

@@ -191,6 +191,16 @@ describe.each(DATABASES)('candidates of the built-in ATS on $name', ({ open }) =
       })
     })
 
+    test('may apply the candidate to a job, or move the application', async () => {
+      const [id, job] = [await addCandidate(caller), await addJob(caller)]
+      const applied = await gateway.write('candidates', 'update', {}, { id, query: { job_id: job } })
+      expect(applied.record).toMatchObject({ applications: [{ job: { id: job }, current_stage: { id: 'Applied' } }] })
+      const moved = await gateway.write('candidates', 'update', {}, { id, query: { job_id: job, stage_id: 'offer' } })
+      expect(moved.record).toMatchObject({ applications: [{ current_stage: { id: 'Offer' } }] })
+      const lost = await failureOf(gateway.write('candidates', 'update', {}, { id, query: { stage_id: 'offer' } }))
+      expect(lost).toMatchObject({ code: 'invalid_request', failures: [{ pointer: 'stage_id' }] })
+    })
+
     test('of half a name keeps the other half', async () => {
       const id = String((await create()).remote_id)
       const rename = async (body: Row) => (await gateway.write('candidates', 'update', body, { id })).record?.name
