@@ -114,4 +114,26 @@ export type Schema = {
     created_at: GeneratedTimestamp
     finished_at: NullableTimestamp
   }
+  webhook: {
+    id: string
+    environment_id: string
+    url: string
+    description: string | null
+    events: string[]
+    secrets: Buffer
+    disabled_reason: 'by_admin' | 'failing' | 'gone' | null
+    failing_since: NullableTimestamp
+    last_error: NullableJsonColumn<{ code: string; message: string; at: string }>
+    created_at: GeneratedTimestamp
+    updated_at: GeneratedTimestamp
+  }
+  provider_hook: {
+    id: string
+    account_id: string
+    remote_id: string | null
+    event: string
+    secret: Buffer
+    created_at: GeneratedTimestamp
+  }
+  provider_delivery: { account_id: string; key: string; seen_at: GeneratedTimestamp }
 }
