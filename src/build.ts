@@ -97,7 +97,15 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const gateOf = (account: Account) => limiter.gate(account.id, limitsOf(registry.connector(account.integration), account))
   const performer = makePerformer({ registry, accounts: store, lines })
   const reader = makeReader({ registry, lines, cursors: makeCursors(keys.cursors), gateOf })
-  const delivery = await openDelivery({ config, database, vault, performer, clock: systemClock, log })
+  const delivery = await openDelivery({
+    config,
+    database,
+    vault,
+    performer,
+    onAccountChange: store.onChange,
+    clock: systemClock,
+    log,
+  })
   const admin = makeAccounts({
     registry,
     store,
@@ -135,7 +143,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
       .route('/', healthRoutes({ database: async () => void (await database.pool.query('select 1')) })),
     '/unified': unifiedRoutes({ tokens, accounts, reader, write }),
     '/integrated-account': accountRoutes(admin, registry, tokens),
-    '/write': writeRoutes(delivery.operate, tokens),
+    '/write': writeRoutes({ writes: delivery.operate, tokens, registry, accounts }),
     ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
   }
   const app = makeApp(mounts, log)

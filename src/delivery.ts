@@ -25,6 +25,8 @@ export type DeliveryOptions = {
   database: Database
   vault: Vault
   performer: Performer
+  /** Calls back with the id of every account that changed. */
+  onAccountChange(callback: (accountId: string) => void): Promise<() => Promise<void>>
   clock: Clock
   log: Log
   settings?: DeliverySettings
@@ -53,7 +55,14 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
   const stopWorker =
     config.ROLE === 'api'
       ? async () => undefined
-      : await startWorker({ ...attempt, leases, queue, workerId: `${hostname()}.${process.pid}.${clock.now()}`, chores: [] })
+      : await startWorker({
+          ...attempt,
+          leases,
+          queue,
+          onAccountChange: options.onAccountChange,
+          workerId: `${hostname()}.${process.pid}.${clock.now()}`,
+          chores: [],
+        })
   return {
     writes: makeWrites({ ...attempt, writes, leases, announcer, waiter, vault }),
     operate: makeOperateWrites({ writes, vault, announcer, unpark: (accountId, lane) => attempts.unpark(accountId, lane) }),

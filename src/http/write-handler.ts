@@ -1,15 +1,14 @@
 import type { AccountCache } from '../gateway/account-cache.ts'
 import { type Receipt, toReceipt } from '../gateway/receipt.ts'
 import type { Registry } from '../gateway/registry.ts'
-import { checkSubmission, modelOf, type Submission } from '../gateway/submission.ts'
+import { checkSubmission, type Submission } from '../gateway/submission.ts'
 import { errorOfWrite } from '../gateway/write-error.ts'
 import type { Accepted, WriteCall, Writes } from '../gateway/writes.ts'
 import { accountOf } from './account-of.ts'
-import { readJsonBody } from './json-body.ts'
-import { parseWith } from './parse.ts'
 import { parseIdempotencyKey, parsePrefer } from './prefer.ts'
 import { type CommonParameters, parseUnifiedQuery } from './query.ts'
 import type { HttpContext } from './types.ts'
+import { readWriteBody } from './write-body.ts'
 
 export type WriteTarget = { model: string; resource: string; method: string; targetId: string | null }
 
@@ -24,7 +23,7 @@ export function makeWriteHandler({ registry, accounts, writes }: WriteHandlerPar
     const account = await accountOf(c, accounts, common.integrated_account_id)
     const prefer = parsePrefer(c.req.header('prefer'))
     const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
-    const body = await readBody(c, target)
+    const body = await readWriteBody(c, target)
     const targetId = target.targetId ?? (isCustom(target.method) && typeof body.id === 'string' ? body.id : null)
     const submission: Submission = { ...target, account, targetId, body, parameters, remoteQuery, strict: common.strict }
     const call: WriteCall = {
@@ -43,14 +42,6 @@ export function makeWriteHandler({ registry, accounts, writes }: WriteHandlerPar
 }
 
 const isCustom = (method: string) => !['create', 'update', 'delete'].includes(method)
-
-/** The body, parsed by the model of the method; a method without one takes none. */
-async function readBody(c: HttpContext, { model, resource, method }: WriteTarget): Promise<Record<string, unknown>> {
-  const { bodies } = modelOf(model, resource)
-  const schema = Object.hasOwn(bodies, method) ? bodies[method] : undefined
-  const body = await readJsonBody(c)
-  return schema === undefined ? {} : (parseWith(schema, body, 'body') as Record<string, unknown>)
-}
 
 /** The outcome if there is one, otherwise 202 with the receipt. A plain call is never answered with 202. */
 function reply(c: HttpContext, { write, replayed }: Accepted, common: CommonParameters, plain: boolean): Response {

@@ -1,15 +1,18 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { AccountCache } from '../../gateway/account-cache.ts'
 import type { OperateWrites } from '../../gateway/operate-writes.ts'
 import { toReceipt } from '../../gateway/receipt.ts'
-import { modelOf } from '../../gateway/submission.ts'
+import type { Registry } from '../../gateway/registry.ts'
+import { checkSubmission } from '../../gateway/submission.ts'
 import type { Tokens } from '../../gateway/tokens.ts'
 import { WRITE_STATUSES } from '../../ports/writes.ts'
 import { readJsonBody } from '../json-body.ts'
 import { bearer } from '../middleware/bearer.ts'
 import { parseWith } from '../parse.ts'
-import { readQuery } from '../query.ts'
+import { parseUnifiedQuery, readQuery } from '../query.ts'
 import type { Env, HttpContext } from '../types.ts'
+import { readWriteBody } from '../write-body.ts'
 
 export const WriteListQuery = z.strictObject({
   status: z.enum(WRITE_STATUSES).optional(),
@@ -29,8 +32,10 @@ export const BulkRetryBody = z.strictObject({
   error_code: z.string().optional(),
 })
 
+export type WriteRouteParts = { writes: OperateWrites; tokens: Tokens; registry: Registry; accounts: AccountCache }
+
 /** `/write`: receipts, and what can be done about a write (wire contract 3). */
-export function writeRoutes(writes: OperateWrites, tokens: Tokens): Hono<Env> {
+export function writeRoutes({ writes, tokens, registry, accounts }: WriteRouteParts): Hono<Env> {
   const environment = (c: HttpContext) => c.get('token').environment_id
   return new Hono<Env>()
     .use(bearer(tokens))
@@ -56,10 +61,13 @@ export function writeRoutes(writes: OperateWrites, tokens: Tokens): Hono<Env> {
     })
     .get('/:id', async (c) => c.json(toReceipt(await writes.read(environment(c), c.req.param('id')))))
     .patch('/:id', async (c) => {
-      const { model, resource, method } = await writes.read(environment(c), c.req.param('id'))
-      const schema = modelOf(model, resource).bodies[method] ?? z.strictObject({})
-      const body = parseWith(schema, await readJsonBody(c), 'body') as Record<string, unknown>
-      return c.json(toReceipt(await writes.replace(environment(c), c.req.param('id'), body)))
+      const { account_id, model, resource, method, target_id } = await writes.read(environment(c), c.req.param('id'))
+      const account = await accounts.get(environment(c), account_id)
+      const { common, parameters, remoteQuery } = parseUnifiedQuery(new URL(c.req.url).search)
+      const body = await readWriteBody(c, { model, resource, method })
+      const submission = { account, model, resource, method, targetId: target_id, body, parameters, remoteQuery }
+      const input = checkSubmission(registry, { ...submission, strict: common.strict })
+      return c.json(toReceipt(await writes.replace(environment(c), c.req.param('id'), input)))
     })
     .post('/:id/retry', async (c) => c.json(toReceipt(await writes.retry(environment(c), c.req.param('id')))))
     .post('/:id/cancel', async (c) => c.json(toReceipt(await writes.cancel(environment(c), c.req.param('id')))))
