@@ -18,6 +18,7 @@ export const internalV1 = defineConnector({
   credentials: { built_in: builtIn, api_key: apiKey },
   context: Settings,
   baseUrl,
+  builtIn: true,
   // The API allows 6,000 calls a minute and key unless its environment is set otherwise.
   limits: { perSecond: 90, burst: 100, concurrency: 8 },
   probe: { method: 'GET', path: '/api/v1/candidates', query: [['limit', '1']] },

@@ -10,7 +10,7 @@ const NO_ONE = '00000000-0000-4000-8000-000000000000'
 
 test('an account without an address means the ATS of this process, and needs no credentials', () => {
   const account = { id: '', format: 'built_in', revision: 1, credentials: {}, context: {}, isSandbox: false }
-  expect(internalV1.baseUrl(account)).toBeUndefined()
+  expect([internalV1.builtIn, internalV1.baseUrl(account)]).toEqual([true, undefined])
   const [first, second] = Object.values(internalV1.credentials)
   expect(first?.fields.safeParse({}).success).toBe(true)
   expect(first?.fields.safeParse({ api_key: 'k' }).success).toBe(false)
