@@ -13,6 +13,7 @@ import { openDelivery } from './delivery.ts'
 import { prepareFirstStart } from './first-start.ts'
 import { makeAccountCache } from './gateway/account-cache.ts'
 import { makeAccounts } from './gateway/accounts.ts'
+import { makeApiTokens } from './gateway/api-tokens.ts'
 import { limitsOf } from './gateway/limits.ts'
 import { makeLines } from './gateway/lines.ts'
 import { makePerformer } from './gateway/perform.ts'
@@ -26,6 +27,7 @@ import { integrationRoutes } from './http/routes/integrations.ts'
 import { mappingPreviewRoutes } from './http/routes/mapping-preview.ts'
 import { metaRoutes } from './http/routes/meta.ts'
 import { openApiRoutes } from './http/routes/openapi.ts'
+import { tokenRoutes } from './http/routes/tokens.ts'
 import { unifiedRoutes } from './http/routes/unified.ts'
 import { writeRoutes } from './http/routes/writes.ts'
 import { makeWriteHandler } from './http/write-handler.ts'
@@ -42,6 +44,7 @@ import type { Database } from './storage/database.ts'
 import { openEmbedded } from './storage/embedded.ts'
 import { makeEnvironmentStore } from './storage/environments.ts'
 import { migrate } from './storage/migrate.ts'
+import { oneStartAtATime } from './storage/start-lock.ts'
 import { makeTokenStore } from './storage/tokens.ts'
 import { makeVault } from './storage/vault.ts'
 import { welcome } from './welcome.ts'
@@ -118,13 +121,15 @@ export async function startGateway(config: Config): Promise<Gateway> {
   })
   await ats.checkDatabase()
   const stopListening = await store.onChange(accounts.drop)
-  const first = await prepareFirstStart(config, {
-    environments: makeEnvironmentStore(database),
-    tokenStore,
-    tokens,
-    accounts: admin,
-    registry,
-  })
+  const first = await oneStartAtATime(database, () =>
+    prepareFirstStart(config, {
+      environments: makeEnvironmentStore(database),
+      tokenStore,
+      tokens,
+      accounts: admin,
+      registry,
+    }),
+  )
 
   const write = makeWriteHandler({ registry, accounts, writes: delivery.writes })
   const documented = {
@@ -143,6 +148,11 @@ export async function startGateway(config: Config): Promise<Gateway> {
       .route('/', healthRoutes({ database: async () => void (await database.pool.query('select 1')) })),
     '/unified': unifiedRoutes({ tokens, accounts, reader, write }),
     '/integrated-account': accountRoutes(admin, registry, tokens),
+    '/api-token': tokenRoutes({
+      apiTokens: makeApiTokens({ store: tokenStore, tokens, audit: (entry) => writeAudit(database.db, entry) }),
+      tokens,
+      clock: systemClock,
+    }),
     '/write': writeRoutes({ writes: delivery.operate, tokens, registry, accounts }),
     ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
   }

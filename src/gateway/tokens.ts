@@ -13,7 +13,7 @@ const SECRET_BYTES = 32
 export type Tokens = {
   /** A new token and its secret, which is not kept. */
   issue(token: NewToken): Promise<{ token: Token; secret: string }>
-  /** Adopts a secret that the operator chose (API_TOKEN), once. */
+  /** Adopts a secret that the operator chose (API_TOKEN), once. @throws GatewayError `forbidden` when it was revoked: it stays so */
   adopt(token: NewToken, secret: string): Promise<Token>
   /** @throws GatewayError `unauthenticated` when the secret is unknown, revoked or expired */
   authenticate(secret: string | undefined): Promise<Token>
@@ -29,7 +29,9 @@ export function makeTokens(store: TokenStore, clock: Clock): Tokens {
       return { token: await store.insert(token, hashOf(secret)), secret }
     },
     async adopt(token, secret) {
-      return (await store.findByHash(hashOf(secret))) ?? (await store.insert(token, hashOf(secret)))
+      const adopted = await store.adopt(token, hashOf(secret))
+      if (adopted === undefined) throw new GatewayError('forbidden', 'This token was revoked. Choose another one.')
+      return adopted
     },
     async authenticate(secret) {
       if (secret === undefined || secret === '')

@@ -21,6 +21,8 @@ export type NewToken = Omit<Token, 'id' | 'used_at' | 'created_at'>
 
 export type TokenStore = {
   insert(token: NewToken, hash: Buffer): Promise<Token>
+  /** The token of that hash, stored now if it is new, also when several processes do so at once; undefined when it was revoked. */
+  adopt(token: NewToken, hash: Buffer): Promise<Token | undefined>
   /** The token of that hash, unless it was revoked. Expiry is the caller's to judge. */
   findByHash(hash: Buffer): Promise<Token | undefined>
   list(environmentId: string, kind: TokenKind): Promise<Token[]>

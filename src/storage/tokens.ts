@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
-import type { Scope, Token, TokenStore } from '../ports/tokens.ts'
+import type { NewToken, Scope, Token, TokenStore } from '../ports/tokens.ts'
 import type { Database } from './database.ts'
 import { reaching } from './failures.ts'
 import { isId, makeId } from './ids.ts'
@@ -8,17 +8,31 @@ import type { Schema } from './schema.ts'
 
 /** Tokens in the database, by the hash of their secret. */
 export function makeTokenStore({ db }: Pick<Database, 'db'>): TokenStore {
+  const rowOf = (token: NewToken, hash: Buffer) => ({
+    ...token,
+    id: makeId(),
+    hash,
+    grant_data: JSON.stringify(token.grant_data),
+  })
+  const findByHash = async (hash: Buffer) => {
+    const query = db.selectFrom('api_token').selectAll().where('hash', '=', hash).where('revoked_at', 'is', null)
+    const row = await reaching(() => query.executeTakeFirst())
+    return row === undefined ? undefined : toToken(row)
+  }
+
   return {
     async insert(token, hash) {
-      const row = { ...token, id: makeId(), hash, grant_data: JSON.stringify(token.grant_data) }
-      return toToken(await reaching(() => db.insertInto('api_token').values(row).returningAll().executeTakeFirstOrThrow()))
+      const query = db.insertInto('api_token').values(rowOf(token, hash)).returningAll()
+      return toToken(await reaching(() => query.executeTakeFirstOrThrow()))
     },
 
-    async findByHash(hash) {
-      const query = db.selectFrom('api_token').selectAll().where('hash', '=', hash).where('revoked_at', 'is', null)
-      const row = await reaching(() => query.executeTakeFirst())
-      return row === undefined ? undefined : toToken(row)
+    async adopt(token, hash) {
+      const query = db.insertInto('api_token').values(rowOf(token, hash))
+      await reaching(() => query.onConflict((conflict) => conflict.column('hash').doNothing()).execute())
+      return findByHash(hash)
     },
+
+    findByHash,
 
     async list(environmentId, kind) {
       const query = db

@@ -47,6 +47,20 @@ export function describeTokenStore(name: string, open: () => Promise<TokenBench>
       expect(await bench.tokens.use(id)).toBe(false)
     })
 
+    test('a chosen token is stored once, also when several processes adopt it at the same moment', async () => {
+      const hash = randomBytes(32)
+      const adopted = await Promise.all([1, 2, 3, 4].map(() => bench.tokens.adopt(token(), hash)))
+      expect(new Set(adopted.map((one) => one?.id)).size).toBe(1)
+      expect(adopted[0]).toEqual(await bench.tokens.findByHash(hash))
+    })
+
+    test('a chosen token that was revoked stays revoked', async () => {
+      const hash = randomBytes(32)
+      const adopted = await bench.tokens.adopt(token(), hash)
+      await bench.tokens.revoke(here, adopted!.id)
+      expect(await bench.tokens.adopt(token(), hash)).toBeUndefined()
+    })
+
     test('of several uses at once of a single-use token, exactly one succeeds', async () => {
       const { id } = await bench.tokens.insert(token({ kind: 'link' }), randomBytes(32))
       const uses = await Promise.all([1, 2, 3, 4].map(() => bench.tokens.use(id)))

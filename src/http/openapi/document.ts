@@ -4,6 +4,7 @@ import { accountSection } from './account-section.ts'
 import { catalogueSection } from './catalogue-section.ts'
 import { type Components, makeComponents } from './components.ts'
 import { healthSection } from './health-section.ts'
+import { tokenSection } from './token-section.ts'
 import type { Document, Section } from './types.ts'
 import { unifiedSection } from './unified-section.ts'
 import { writeSection } from './write-section.ts'
@@ -32,6 +33,7 @@ export function buildDocument({ registry, version, publicUrl, sections = [] }: D
     unifiedSection(components, supporters),
     writeSection(components),
     accountSection(components),
+    tokenSection(components),
     catalogueSection(components),
     ...sections.map((section) => section(components)),
     healthSection(),

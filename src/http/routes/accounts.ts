@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Accounts, Actor } from '../../gateway/accounts.ts'
+import type { Accounts } from '../../gateway/accounts.ts'
 import type { Registry } from '../../gateway/registry.ts'
 import type { Tokens } from '../../gateway/tokens.ts'
 import type { Account } from '../../ports/accounts.ts'
+import { actorOf } from '../actor-of.ts'
 import { readJsonBody } from '../json-body.ts'
 import { bearer } from '../middleware/bearer.ts'
 import { parseWith } from '../parse.ts'
 import { readQuery } from '../query.ts'
-import type { Env, HttpContext } from '../types.ts'
+import type { Env } from '../types.ts'
 
 const Settings = z.record(z.string(), z.unknown())
 
@@ -91,11 +92,6 @@ export function accountRoutes(accounts: Accounts, registry: Registry, tokens: To
       })
       return c.json({ token: secret, expires_at: expires_at.toISOString() }, 201)
     })
-}
-
-function actorOf(c: HttpContext): Actor {
-  const token = c.get('token')
-  return { environmentId: token.environment_id, actorId: token.id }
 }
 
 /** An account as callers see it: without credentials. */
