@@ -38,7 +38,11 @@ export type Performer = {
   perform(write: OpenWrite, hold: Hold): Promise<Performed>
   /** Whether doing the write twice is the same as doing it once. */
   isRepeatable(write: OpenWrite): Promise<boolean>
-  /** Looks at the provider for a write that may have arrived; `unsure` also where the connector cannot look. @param since ms since the epoch */
+  /**
+   * Looks at the provider for a write that may have arrived; `unsure` also where the connector cannot look. May go on with the calls
+   * that the write still lacks, once it has recorded what it found as a step.
+   * @param since a time before the first attempt began by what the provider's clock may be behind, in ms since the epoch
+   */
   find(write: OpenWrite, hold: Hold, since: number): Promise<FoundAgain>
   /** The account's declared limits. */
   limits(accountId: string): Promise<{ perSecond: number; burst: number; concurrency: number }>

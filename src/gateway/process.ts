@@ -59,6 +59,8 @@ async function lookUp(parts: ProcessParts, write: BegunWrite, open: OpenWrite, h
         inDoubt: true,
         checks: looked.checks,
       })
+    case 'broken_off':
+      return decide(parts, write, open, hold, attempt, looked.error)
     case 'unknown':
       return attempt.end('unknown', 'look', { error: looked.error ?? UNSETTLED, inDoubt: true })
     case 'absent': {

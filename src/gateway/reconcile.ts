@@ -10,6 +10,8 @@ export type Reconciled =
   | { kind: 'absent' }
   | { kind: 'look_again'; waitMs: number; checks: number; error?: GatewayError }
   | { kind: 'unknown'; error?: GatewayError }
+  /** It was found, and what it still lacked could not be added. */
+  | { kind: 'broken_off'; error: GatewayError }
 
 /**
  * Finds out what became of a write that may have arrived, after its settle time. The number of looks is bounded by `recheckMs`; a look
@@ -37,6 +39,8 @@ export async function reconcile(
   } catch (thrown) {
     if (thrown instanceof LeaseLost || hold.isLost) throw thrown
     const error = toGatewayError(thrown)
+    // A look that finds the first call of several records it as a step, and goes on from there.
+    if (Object.keys(hold.finishedSteps).length > Object.keys(write.steps).length) return { kind: 'broken_off', error }
     if (waitMs === undefined) return { kind: 'unknown', error }
     return { kind: 'look_again', waitMs: Math.max(waitMs, error.retryAfterMs ?? 0), checks, error }
   }
