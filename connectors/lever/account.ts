@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import type { ConnectedAccount } from '../../src/connector/contract.ts'
 
-type Hosts = { api: string; auth: string }
+type Hosts = { api: string; auth: string; audience: string }
 
 /**
  * Lever's hosts. The sandbox is another installation with keys of its own. That the European data API has a host of its own is what
  * several clients use; Lever's documentation names it for the job site only, and no authorization host beside it.
  */
 const HOSTS = {
-  global: { api: 'https://api.lever.co/v1', auth: 'https://auth.lever.co' },
-  eu: { api: 'https://api.eu.lever.co/v1', auth: 'https://auth.lever.co' },
-  sandbox: { api: 'https://api.sandbox.lever.co/v1', auth: 'https://sandbox-lever.auth0.com' },
+  global: { api: 'https://api.lever.co/v1', auth: 'https://auth.lever.co', audience: 'https://api.lever.co/v1/' },
+  eu: { api: 'https://api.eu.lever.co/v1', auth: 'https://auth.lever.co', audience: 'https://api.lever.co/v1/' },
+  sandbox: {
+    api: 'https://api.sandbox.lever.co/v1',
+    auth: 'https://sandbox-lever.auth0.com',
+    audience: 'https://api.sandbox.lever.co/v1/',
+  },
 } satisfies Record<string, Hosts>
 
 /** Settings of a Lever account beyond its credentials. */
@@ -40,6 +44,12 @@ export function apiUrl(account: ConnectedAccount): string {
 /** Where the account's access is renewed, without a trailing slash. */
 export function authUrl(account: ConnectedAccount): string {
   return withoutSlash(settingsOf(account).auth_url) ?? hostsOf(account).auth
+}
+
+/** What a grant is for, with the slash at its end: with any other audience the consent covers nothing but offline access. */
+export function audienceOf(account: ConnectedAccount): string {
+  const own = withoutSlash(settingsOf(account).base_url)
+  return own === undefined ? hostsOf(account).audience : `${own}/`
 }
 
 function hostsOf(account: ConnectedAccount): Hosts {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CredentialFormat } from '../../src/connector/contract.ts'
 import { surprised } from '../../src/connector/reply.ts'
-import { authUrl } from './account.ts'
+import { audienceOf, authUrl } from './account.ts'
 
 const KEY_HELP =
   'Made in Lever under Settings, Integrations and API. Seeing confidential data is a grant that can only be set when the key is made.'
@@ -30,13 +30,44 @@ const Tokens = z.object({
 /** Access that ends within a minute is renewed first: a call and its waits must not outlast it. */
 const MARGIN_MS = 60_000
 
+/** Of the at most 20 that an app may ask for. `write` includes `read`; without `offline_access` there is no refresh token. */
+const SCOPES = [
+  'offline_access',
+  'opportunities:write:admin',
+  'contact:write:admin',
+  'applications:read:admin',
+  'postings:write:admin',
+  'uploads:write:admin',
+  'files:write:admin',
+  'resumes:read:admin',
+  'stages:read:admin',
+  'archive_reasons:read:admin',
+  'tags:read:admin',
+  'sources:read:admin',
+  'users:read:admin',
+  'notes:write:admin',
+  'interviews:write:admin',
+  'panels:write:admin',
+  'feedback:write:admin',
+  'offers:read:admin',
+  'webhooks:write:admin',
+]
+
 /**
  * An access token of one hour and a refresh token that each renewal replaces: https://hire.lever.co/developer/oauth. The replaced one may be
  * void at once, so what `renew` returns must be kept before it is used. Refresh tokens last a year, or 90 days without use.
  */
 export const oauth2: CredentialFormat = {
-  label: 'OAuth 2',
+  label: 'Sign in to Lever',
   fields: Grant,
+  oauth: {
+    authorizeUrl: (account) => `${authUrl(account)}/authorize`,
+    tokenUrl: (account) => `${authUrl(account)}/oauth/token`,
+    scopes: SCOPES,
+    // A person who is signed in already would otherwise not be asked, and could not choose.
+    parameters: (account) => ({ audience: audienceOf(account), prompt: 'consent' }),
+    pkce: true,
+  },
   authorize: ({ credentials }) => ({ authorization: `Bearer ${credentials.access_token}` }),
   isStale: ({ access_token: token, expires_at: expiresAt }, now) =>
     token === undefined || (typeof expiresAt === 'number' && expiresAt - MARGIN_MS <= now),

@@ -4,7 +4,7 @@ import type { Simulator, SimulatorOptions } from '../../src/sandbox/simulator.ts
 import { API_KEY, authenticate } from './simulator/access.ts'
 import { addControl } from './simulator/control.ts'
 import { deleteOpportunity } from './simulator/deleted.ts'
-import { addOauth } from './simulator/oauth.ts'
+import { addOauth, OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET } from './simulator/oauth.ts'
 import { makeTokenBook } from './simulator/oauth-tokens.ts'
 import { limitRate } from './simulator/rate-limit.ts'
 import { Refusal } from './simulator/refusal.ts'
@@ -64,6 +64,7 @@ export function makeLeverSimulator(options: LeverSimulatorOptions): LeverSimulat
     faults,
     credentials: { api_key: API_KEY },
     context: { perform_as: actor!.id },
+    oauthClient: { client_id: OAUTH_CLIENT_ID, client_secret: OAUTH_CLIENT_SECRET },
     store,
     webhooks: deliveries,
     deleteOpportunity: (id) => deleteOpportunity(world, id, actor!.id),

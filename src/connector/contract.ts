@@ -176,11 +176,28 @@ export type ResourceDeclaration = {
 /** A call for fresh access. `baseUrl` where the provider gives access out at another host than its data; it is sent without credentials. */
 export type RenewRequest = RemoteRequest & { baseUrl?: string }
 
+/** How access is granted in the provider's own pages: OAuth 2, authorization code. */
+export type OauthGrant = {
+  /** Where the person is sent. Depends on the account's settings where the provider has several installations. */
+  authorizeUrl(account: ConnectedAccount): string
+  tokenUrl(account: ConnectedAccount): string
+  scopes: readonly string[]
+  /** Further parameters of the authorize address, such as an audience. */
+  parameters?(account: ConnectedAccount): Record<string, string>
+  /** Whether the provider takes a code challenge (PKCE, S256). */
+  pkce: boolean
+}
+
 /** How a customer's credentials look and how they are put on a request. */
 export type CredentialFormat = {
   label: string
   /** Zod object; `.meta({ label, help, secret: true })` on a field makes the form of the connect page. */
   fields: z.ZodObject
+  /**
+   * Declared when the credentials come from the provider's pages instead of from a form. `fields` must then take
+   * `{client_id, client_secret, access_token, refresh_token?, expires_at?}`, the last in milliseconds since the epoch.
+   */
+  oauth?: OauthGrant
   /** Headers that authorise a request. Credentials are already renewed where that was needed. */
   authorize(account: ConnectedAccount): Record<string, string>
   /** Whether the access that the credentials hold has run out (or was never fetched) at `now`. */

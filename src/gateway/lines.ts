@@ -8,7 +8,7 @@ import type { Account, AccountStore } from '../ports/accounts.ts'
 import type { Clock } from '../ports/clock.ts'
 import { toConnected } from './connected.ts'
 import type { Registry } from './registry.ts'
-import { makeRenewals } from './renewals.ts'
+import { makeRenewals, type RenewalParts } from './renewals.ts'
 
 const LOOKUP_MINUTES = 5
 const LOOKUPS_MAX = 2_000
@@ -16,9 +16,9 @@ const LOOKUPS_MAX = 2_000
 /** Where an account's provider is reached: over the network, or in this process (simulators, the built-in ATS). */
 export type Route = { baseUrl: string; transport: Transport }
 
-export type LinesParts = {
+export type LinesParts = Pick<RenewalParts, 'locks' | 'oauthClient'> & {
   registry: Registry
-  accounts: AccountStore
+  accounts: Pick<AccountStore, 'find' | 'update'>
   clock: Clock
   log: Log
   /** @throws GatewayError when the account cannot be reached as it is configured */
@@ -59,6 +59,13 @@ export function makeLines(parts: LinesParts) {
     return stored === undefined ? account : toConnected(stored)
   }
 
+  /** At which revision an account, as a caller knows it, was last used: renewing moves it on, and a refusal is about what was used. */
+  const used = new WeakMap<Account, number>()
+  const using = (account: Account, connected: ConnectedAccount): ConnectedAccount => {
+    used.set(account, connected.revision)
+    return connected
+  }
+
   return {
     /** @throws GatewayError when the account is not usable */
     async open(account: Account, options: OpenOptions): Promise<Session & { warnings: Warning[] }> {
@@ -70,13 +77,13 @@ export function makeLines(parts: LinesParts) {
       const session = openSession({
         model: options.model,
         compiled,
-        account: await renewals.fresh(line, toConnected(account)),
+        account: using(account, await renewals.fresh(line, toConnected(account))),
         baseUrl,
         transport,
         gate: options.gate,
         log: parts.log,
         clock: parts.clock,
-        renew: renew === undefined ? undefined : (stale) => renewals.renew(line, stale),
+        renew: renew === undefined ? undefined : async (stale) => using(account, await renewals.renew(line, stale)),
         lookups,
         fetchFile: parts.fetchFile,
         steps: options.steps ?? NO_STEPS,
@@ -92,7 +99,7 @@ export function makeLines(parts: LinesParts) {
       const error = toGatewayError(thrown)
       if (error.code !== 'provider_refused_credentials' || account.status !== 'active') return
       const last_error = { code: error.code, message: error.message, at: new Date(parts.clock.now()).toISOString() }
-      await parts.accounts.update(account.id, { status: 'needs_reauth', last_error }, account.revision)
+      await parts.accounts.update(account.id, { status: 'needs_reauth', last_error }, used.get(account) ?? account.revision)
     },
   }
 }

@@ -8,7 +8,7 @@ export type SandboxHost = {
   /** The simulator of an account, made when first asked for. Undefined when there is none for its integration. */
   of(integration: string, accountId: string): Simulator | undefined
   /** Credentials and settings that every simulator of an integration accepts. */
-  settings(integration: string): Pick<Simulator, 'credentials' | 'context'> | undefined
+  settings(integration: string): Pick<Simulator, 'credentials' | 'context' | 'oauthClient'> | undefined
   /** Serves every simulator under `/{integration}/{accountId}`, with the provider's own paths below. */
   routes: Hono
 }
@@ -48,7 +48,9 @@ export function makeSandboxHost(
     of,
     settings(integration) {
       const sample = make(integration, `${integration}/sample`)
-      return sample === undefined ? undefined : { credentials: sample.credentials, context: sample.context }
+      if (sample === undefined) return undefined
+      const { credentials, context, oauthClient } = sample
+      return { credentials, context, ...(oauthClient === undefined ? {} : { oauthClient }) }
     },
     routes,
   }

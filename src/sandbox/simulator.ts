@@ -12,6 +12,8 @@ export type Simulator = {
   credentials: Record<string, unknown>
   /** Account settings (the connector's `context`) that fit the seeded data, such as the user to act as. */
   context: Record<string, unknown>
+  /** The app that the simulator knows, where the provider has OAuth. */
+  oauthClient?: { client_id: string; client_secret: string }
 }
 
 export type SimulatorOptions = {
