@@ -1,4 +1,5 @@
 import type { AttemptStore, BegunWrite, DueWrite, Settlement } from '../ports/attempts.ts'
+import type { NewDelivery } from '../ports/webhooks.ts'
 import type { DeliveryObserver } from './delivery-observer.ts'
 import { recoverWaitMs } from './delivery-settings.ts'
 import type { AtFaultPoint } from './fault-points.ts'
@@ -8,8 +9,15 @@ import type { Pace } from './pace.ts'
 import { LeaseLost } from './performer.ts'
 import { persist } from './persist.ts'
 import { type ProcessParts, processWrite } from './process.ts'
+import { endedAs, type Teller, withoutTold } from './tell.ts'
 
-export type AttemptParts = ProcessParts & { attempts: AttemptStore; observer: DeliveryObserver; at: AtFaultPoint }
+export type AttemptParts = ProcessParts & {
+  attempts: AttemptStore
+  observer: DeliveryObserver
+  at: AtFaultPoint
+  /** Whoever is to hear of what writes come to; nobody without it. */
+  teller?: Teller
+}
 
 export type Attempted =
   | { kind: 'settled'; settlement: Settlement; watched: boolean }
@@ -64,13 +72,16 @@ export async function runBegun(
     const settlement = await processWrite(parts, write, hold)
     await parts.at('after-commit', write.id)
     let tries = 0
-    const settle = () => {
+    let told: readonly NewDelivery[] = []
+    const settle = async () => {
+      told = (await parts.teller?.tell(endedAs(write, settlement))) ?? []
       tries += 1
-      return attempts.settle(write.id, owner, settlement)
+      return attempts.settle(write.id, owner, withoutTold(write, settlement), told)
     }
     const settled = await persist(settle, clock, settings.persistMs)
     // After a try whose reply was lost, nothing to settle means that the try had settled it.
     if (settled === undefined && tries === 1) throw new LeaseLost('Another worker has taken this write over.')
+    if (told.length > 0) parts.teller?.announce(told)
     const { status, outcome, error_code: code } = settlement
     observer.settled({ ...ids, status, outcome, code, runMs: clock.now() - startedAt })
     await parts.at('after-settle-before-release', write.id)

@@ -1,3 +1,5 @@
+import type { Backoff } from './retry.ts'
+
 /** A write opened for one attempt. */
 export type OpenWrite = {
   id: string
@@ -44,6 +46,8 @@ export type Performer = {
    * @param since a time before the first attempt began by what the provider's clock may be behind, in ms since the epoch
    */
   find(write: OpenWrite, hold: Hold, since: number): Promise<FoundAgain>
+  /** How the write is tried again, where that is not the usual way. */
+  backoff?(write: OpenWrite): Backoff | undefined
   /** The account's declared limits. */
   limits(accountId: string): Promise<{ perSecond: number; burst: number; concurrency: number }>
 }

@@ -93,7 +93,9 @@ async function beginInLane(parts: PlainParts, write: Write, { owner }: PlainLeas
 }
 
 async function giveUp(parts: PlainParts, write: Write, { owner }: PlainLease): Promise<void> {
-  await parts.attempts.abandonPlain(write.id, owner, { record: null, warnings: [], error: LANE_BUSY, attempts: [] })
+  const report = { record: null, warnings: [], error: LANE_BUSY, attempts: [] }
+  const told = (await parts.teller?.tell({ ...write, status: 'failed', error_code: LANE_BUSY.code, report })) ?? []
+  await parts.attempts.abandonPlain(write.id, owner, report, told)
   await freeLane(parts, write)
 }
 

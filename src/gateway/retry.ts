@@ -33,7 +33,7 @@ export function classOf(code: ErrorCode, sent: boolean): ErrorClass {
 }
 
 /** Exponential with full jitter: a wait is anything from 0 to `firstMs` × 2^(n-1), at most `capMs`. */
-type Backoff = { firstMs: number; capMs: number; attemptsMax: number }
+export type Backoff = { firstMs: number; capMs: number; attemptsMax: number }
 
 /**
  * | class | first | cap | attempts | longest before it is given up |
@@ -60,6 +60,8 @@ export type RetryQuestion = {
   ageMsMax: number
   pausedAgeMsMax: number
   settleMs: number
+  /** In place of the table below, for everything but an account that must be linked again first. */
+  backoff?: Backoff | undefined
   /** What the provider asked for. */
   retryAfterMs?: number | undefined
   /** 0..1. */
@@ -78,7 +80,7 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   if (unclear && !question.repeatable) return { kind: 'wait', waitMs: question.settleMs, inDoubt: true }
   if (errorClass === 'answered') return { kind: 'failed' }
 
-  const { firstMs, capMs, attemptsMax } = BACKOFF[errorClass]
+  const { firstMs, capMs, attemptsMax } = (errorClass === 'paused' ? undefined : question.backoff) ?? BACKOFF[errorClass]
   // An account that must be linked again is not ready after no time at all, so only half of that wait is chance.
   const share = errorClass === 'paused' ? (1 + question.random) / 2 : question.random
   const backoffMs = share * Math.min(capMs, firstMs * 2 ** Math.min(question.attempt - 1, 30))
@@ -90,9 +92,16 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
 }
 
 /** Whether a write that certainly did not arrive is sent once more. Pure. @param attempts unclear ones so far */
-export function decideResend(question: { code: string | null; attempts: number; ageMs: number; ageMsMax: number }) {
+export function decideResend(question: {
+  code: string | null
+  attempts: number
+  ageMs: number
+  ageMsMax: number
+  backoff?: Backoff | undefined
+}) {
   if (question.code === 'provider_surprised' || question.code === 'internal') return 'failed'
-  return question.attempts >= BACKOFF.unclear.attemptsMax || question.ageMs > question.ageMsMax ? 'dead' : 'again'
+  const { attemptsMax } = question.backoff ?? BACKOFF.unclear
+  return question.attempts >= attemptsMax || question.ageMs > question.ageMsMax ? 'dead' : 'again'
 }
 
 const REST_AFTER = 5

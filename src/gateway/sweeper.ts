@@ -12,7 +12,7 @@ export function startSweeper(parts: WorkerParts, fill: () => Promise<void>, sign
   let last: string | undefined
 
   const sweep = async () => {
-    const left = await attempts.sweepPlain(settings.callTimeoutMs + settings.settleMs, PLAIN_SWEPT)
+    const left = await attempts.sweepPlain(settings.callTimeoutMs + settings.settleMs, PLAIN_SWEPT, parts.teller?.tell)
     for (const accountId of left) {
       const delayMs = await leases.markReady(accountId)
       if (delayMs !== undefined) await queue.ring(accountId, delayMs)

@@ -1,3 +1,4 @@
+import type { NewDelivery } from './webhooks.ts'
 import type { Write, WriteInput, WriteOutcome, WriteReport } from './writes.ts'
 
 /** A write that is due. `owner` is set when somebody began it and has not settled it. */
@@ -30,6 +31,9 @@ export type Settlement = {
   checks: number
 }
 
+/** The deliveries that tell of a write, given as it will be once it is settled. */
+export type Tell = (ended: Write) => Promise<readonly NewDelivery[]>
+
 /** Why a write could not be begun. */
 export type Refusal =
   | { kind: 'lease_lost' }
@@ -53,13 +57,21 @@ export type AttemptStore = {
   begin(id: string, owner: string, leaseMarginMs: number): Promise<BegunWrite | undefined>
   /** The same for a plain write, whose own lease was given to `owner` when it was accepted. */
   beginPlain(id: string, owner: string): Promise<BegunWrite | undefined>
-  /** Ends a plain write that was never begun as failed. */
-  abandonPlain(id: string, owner: string, report: WriteReport): Promise<void>
+  /** Ends a plain write that was never begun as failed; what tells of it is stored by the same statement. */
+  abandonPlain(id: string, owner: string, report: WriteReport, deliveries?: readonly NewDelivery[]): Promise<void>
   /** Explains an undefined from `begin` or `beginPlain`. */
   explain(id: string, owner: string): Promise<Refusal>
   saveSteps(id: string, owner: string, steps: Record<string, unknown>): Promise<boolean>
-  /** Stores what the attempt came to and announces it if somebody watches. False when the write is not this owner's any more. */
-  settle(id: string, owner: string, settlement: Settlement): Promise<{ watched: boolean } | undefined>
+  /**
+   * Stores what the attempt came to and announces it if somebody watches; `deliveries`, which tell of it, are stored by the same
+   * statement. Undefined when the write is not this owner's any more.
+   */
+  settle(
+    id: string,
+    owner: string,
+    settlement: Settlement,
+    deliveries?: readonly NewDelivery[],
+  ): Promise<{ watched: boolean } | undefined>
   /**
    * Takes over a write that was left running by an owner whose lease is over: it is in doubt from then on, and due after `waitMs`.
    * Only the holder of the account's lease may call this.
@@ -73,7 +85,7 @@ export type AttemptStore = {
   hasten(accountId: string, errorCodes: readonly string[]): Promise<number>
   /**
    * Plain writes whose process is gone: what was never begun becomes failed, what was running is in doubt (`look`) and due after
-   * `waitMs`. Returns the accounts with something to look up.
+   * `waitMs`. Returns the accounts with something to look up. `tell` says who is to hear of a write that ended so.
    */
-  sweepPlain(waitMs: number, limit: number): Promise<string[]>
+  sweepPlain(waitMs: number, limit: number, tell?: Tell): Promise<string[]>
 }

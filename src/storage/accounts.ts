@@ -5,10 +5,14 @@ import type { Database } from './database.ts'
 import { reaching } from './failures.ts'
 import { isId, makeId } from './ids.ts'
 import type { Schema } from './schema.ts'
+import { accountEvents, tellOfAccount } from './webhooks/account-events.ts'
 
 const CHANGED = 'account_changed'
 
-/** Accounts in the database: credentials sealed under the account's id, every change announced when it is committed. */
+/**
+ * Accounts in the database: credentials sealed under the account's id, every change announced when it is committed, and told to the
+ * environment's endpoints in the same transaction.
+ */
 export function makeAccountStore({ db, listen }: Pick<Database, 'db' | 'listen'>, vault: Vault): AccountStore {
   const open = (row: Selectable<Schema['integrated_account']>): Account => ({
     ...row,
@@ -35,6 +39,7 @@ export function makeAccountStore({ db, listen }: Pick<Database, 'db' | 'listen'>
             .executeTakeFirstOrThrow()
           await trx.insertInto('account_queue').values({ account_id: id }).execute()
           await announce(trx, id)
+          await tellOfAccount(trx, vault, open(row), accountEvents(undefined, row.status, true))
           return open(row)
         }),
       )
@@ -64,13 +69,17 @@ export function makeAccountStore({ db, listen }: Pick<Database, 'db' | 'listen'>
       if (!isId(id)) return undefined
       const row = await reaching(() =>
         db.transaction().execute(async (trx) => {
+          const before = isTold(change) ? await statusOf(trx, id) : undefined
           let query = trx
             .updateTable('integrated_account')
             .set({ ...columnsOf(id, change, vault), revision: sql`revision + 1`, updated_at: sql`now()` })
             .where('id', '=', id)
           if (expectedRevision !== undefined) query = query.where('revision', '=', expectedRevision)
           const updated = await query.returningAll().executeTakeFirst()
-          if (updated !== undefined) await announce(trx, id)
+          if (updated === undefined) return undefined
+          await announce(trx, id)
+          if (before !== undefined)
+            await tellOfAccount(trx, vault, open(updated), accountEvents(before, updated.status, isByAdmin(change)))
           return updated
         }),
       )
@@ -85,8 +94,10 @@ export function makeAccountStore({ db, listen }: Pick<Database, 'db' | 'listen'>
             .deleteFrom('integrated_account')
             .where('id', '=', id)
             .where('environment_id', '=', environmentId)
+            .returningAll()
             .executeTakeFirst()
-          if (gone.numDeletedRows === 0n) return false
+          if (gone === undefined) return false
+          await tellOfAccount(trx, vault, open(gone), accountEvents(gone.status, undefined, true))
           await trx.deleteFrom('api_token').where('account_id', '=', id).execute()
           // Its writes may be millions: they are removed piece by piece by whoever works the erasures off.
           await trx.insertInto('erasure').values({ id: makeId(), environment_id: environmentId, account_id: id }).execute()
@@ -109,6 +120,22 @@ function columnsOf(id: string, change: AccountChange, vault: Vault) {
     ...(override !== undefined && { unified_model_override: override === null ? null : JSON.stringify(override) }),
     ...(lastError !== undefined && { last_error: lastError === null ? null : JSON.stringify(lastError) }),
   }
+}
+
+/** Renewed access and learned settings change an account too, many times a day, and are nobody's news. */
+function isTold(change: AccountChange): boolean {
+  return change.status !== undefined || isByAdmin(change)
+}
+
+/** What only an admin changes: whose account it is, its credentials by hand, its mapping. */
+function isByAdmin({ tenant_id, authentication_method, unified_model_override }: AccountChange): boolean {
+  return tenant_id !== undefined || authentication_method !== undefined || unified_model_override !== undefined
+}
+
+/** Locks the account, so that of two changes at once each knows what it changed. */
+async function statusOf(trx: Kysely<Schema>, id: string) {
+  const query = trx.selectFrom('integrated_account').select('status').where('id', '=', id).forUpdate()
+  return (await query.executeTakeFirst())?.status
 }
 
 /** Delivered to the other processes when, and only when, the transaction commits. */

@@ -9,6 +9,7 @@ import { eraseWrite, relatedWrites, removeWrites, scanWrites } from './writes/er
 
 /** An erasure that could not go on is taken up again after this long. */
 const PAUSE_MS = 2_000
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const COUNTS: ErasureCounts = { scanned: 0, erased: 0, cancelled: 0 }
 
 export function makeErasureStore({ db, pool }: Pick<Database, 'db' | 'pool'>, vault: Vault): ErasureStore {
@@ -60,9 +61,13 @@ export function makeErasureStore({ db, pool }: Pick<Database, 'db' | 'pool'>, va
     },
 
     async accountsAfter(environmentId, accountId) {
-      let query = db.selectFrom('integrated_account').select('id').where('environment_id', '=', environmentId)
-      if (accountId !== undefined) query = query.where('id', '>', accountId)
-      return (await reaching(() => query.orderBy('id').limit(1).executeTakeFirst()))?.id
+      // Endpoints too: what was told of a person lies among their deliveries.
+      const query = sql<{ id: string }>`
+        select id from (
+          select id, environment_id from integrated_account union all select id, environment_id from webhook
+        ) line
+        where environment_id = ${environmentId} and id > ${accountId ?? FIRST_ID} order by id limit 1`
+      return (await reaching(() => query.execute(db))).rows[0]?.id
     },
 
     scan: (accountId, afterSeq, limit) => scanWrites(pool, vault, accountId, afterSeq, limit),

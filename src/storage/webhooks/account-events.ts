@@ -14,7 +14,11 @@ export type ToldAccount = Omit<Account, 'credentials' | 'context' | 'unified_mod
  * a link that is refused leaves no trace.
  * @param before undefined for a new account
  */
-export function accountEvents(before: AccountStatus | undefined, after: AccountStatus | undefined, byAdmin: boolean): WebhookEvent[] {
+export function accountEvents(
+  before: AccountStatus | undefined,
+  after: AccountStatus | undefined,
+  byAdmin: boolean,
+): WebhookEvent[] {
   const isNew = before === undefined || before === 'connecting'
   if (after === undefined) return isNew ? [] : ['integrated_account:deleted']
   if (after === 'connecting') return []
@@ -61,7 +65,16 @@ export async function tellOfAccount(
 function payloadOf({ integration, created_at, updated_at, ...account }: ToldAccount): Record<string, unknown> {
   const { id, tenant_id, environment_id, status, authentication_method, is_sandbox, last_error } = account
   return {
-    ...{ id, tenant_id, environment_id, integration: { name: integration }, status, authentication_method, is_sandbox, last_error },
+    ...{
+      id,
+      tenant_id,
+      environment_id,
+      integration: { name: integration },
+      status,
+      authentication_method,
+      is_sandbox,
+      last_error,
+    },
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   }

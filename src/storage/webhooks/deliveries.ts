@@ -1,6 +1,13 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Vault } from '../../ports/vault.ts'
-import { DELIVER, type Delivery, type DeliveryFilter, type NewDelivery, OWN_MODEL, type ReplayRange } from '../../ports/webhooks.ts'
+import {
+  DELIVER,
+  type Delivery,
+  type DeliveryFilter,
+  type NewDelivery,
+  OWN_MODEL,
+  type ReplayRange,
+} from '../../ports/webhooks.ts'
 import type { WriteReport, WriteStatus } from '../../ports/writes.ts'
 import type { Database } from '../database.ts'
 import { reaching } from '../failures.ts'
@@ -20,7 +27,11 @@ function markDue(ids: readonly string[]): RawBuilder<unknown> {
  * Stores deliveries with what they tell of: give it the transaction of the change. An endpoint that was removed or disabled meanwhile
  * gets none. Workers find the line at their next poll.
  */
-export async function storeDeliveries(db: QueryExecutorProvider, vault: Vault, deliveries: readonly NewDelivery[]): Promise<void> {
+export async function storeDeliveries(
+  db: QueryExecutorProvider,
+  vault: Vault,
+  deliveries: readonly NewDelivery[],
+): Promise<void> {
   for (const one of deliveries) {
     const input = sealColumn(vault, one.id, 'input', { body: one.body, query: {} })
     await sql`

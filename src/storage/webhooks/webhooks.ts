@@ -18,7 +18,8 @@ export function makeWebhookStore({ db, listen }: Pick<Database, 'db' | 'listen'>
     ...row,
     secrets: vault.open(`${row.id} secrets`, row.secrets) as WebhookSecret[],
   })
-  const announce = (trx: Database['db'], environmentId: string) => sql`select pg_notify(${CHANGED}, ${environmentId})`.execute(trx)
+  const announce = (trx: Database['db'], environmentId: string) =>
+    sql`select pg_notify(${CHANGED}, ${environmentId})`.execute(trx)
   const find = async (id: string, environmentId?: string) => {
     if (!isId(id)) return undefined
     let query = db.selectFrom('webhook').selectAll().where('id', '=', id)
@@ -108,8 +109,12 @@ export function makeWebhookStore({ db, listen }: Pick<Database, 'db' | 'listen'>
             .returningAll()
             .executeTakeFirst()
           if (enabled === undefined) return undefined
-          await sql`update write set due_at = now() where account_id = ${id} and finished_at is null and status = 'waiting'`.execute(trx)
-          await sql`update account_queue set resume_at = null, failures = 0, ready_at = now() where account_id = ${id}`.execute(trx)
+          await sql`update write set due_at = now() where account_id = ${id} and finished_at is null and status = 'waiting'`.execute(
+            trx,
+          )
+          await sql`update account_queue set resume_at = null, failures = 0, ready_at = now() where account_id = ${id}`.execute(
+            trx,
+          )
           await announce(trx, environmentId)
           return enabled
         }),

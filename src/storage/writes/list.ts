@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Vault } from '../../ports/vault.ts'
+import { OWN_MODEL } from '../../ports/webhooks.ts'
 import type { Write, WriteFilter } from '../../ports/writes.ts'
 import type { Database } from '../database.ts'
 import { reaching } from '../failures.ts'
@@ -8,11 +9,14 @@ import { toWrite, WRITE_COLUMNS, type WriteRow } from './row.ts'
 
 const UNFINISHED = new Set(['accepted', 'running', 'waiting'])
 const TROUBLED = new Set(['failed', 'dead', 'unknown'])
+/** What the gateway does by itself on the same lines is no caller's write. */
+export const OF_CALLERS = sql`w.model <> ${OWN_MODEL}`
 const SEQ = /^\d{1,18}$/
 
 export async function findWrite(db: Database['db'], vault: Vault, environmentId: string, id: string): Promise<Write | undefined> {
   if (!isId(id)) return undefined
-  const query = sql<WriteRow>`select ${sql.raw(WRITE_COLUMNS)} from write w where w.id = ${id} and w.environment_id = ${environmentId}`
+  const query = sql<WriteRow>`select ${sql.raw(WRITE_COLUMNS)} from write w
+    where w.id = ${id} and w.environment_id = ${environmentId} and ${OF_CALLERS}`
   const { rows } = await reaching(() => query.execute(db))
   return rows[0] === undefined ? undefined : toWrite(vault, rows[0])
 }
@@ -57,5 +61,5 @@ function conditionsOf(filter: WriteFilter, after: string | undefined): RawBuilde
   const status = filter.status
   // Says in the words of the indices what the status means.
   const open = status === undefined ? [] : [UNFINISHED.has(status) ? sql`w.finished_at is null` : sql`w.finished_at is not null`]
-  return [sql`true`, ...equal, ...open, ...(after === undefined ? [] : [sql`w.seq < ${after}`])]
+  return [OF_CALLERS, ...equal, ...open, ...(after === undefined ? [] : [sql`w.seq < ${after}`])]
 }

@@ -4,6 +4,7 @@ import type { Operated, WriteInput, WriteStatus } from '../../ports/writes.ts'
 import type { Database } from '../database.ts'
 import { reaching } from '../failures.ts'
 import { isId } from '../ids.ts'
+import { OF_CALLERS } from './list.ts'
 import { sealColumn, toWrite, WRITE_COLUMNS, type WriteRow } from './row.ts'
 
 type Db = Database['db']
@@ -51,7 +52,7 @@ async function operate(
   { changes, when }: { changes: RawBuilder<unknown>; when: RawBuilder<unknown> },
 ): Promise<Operated> {
   if (!isId(id)) return { kind: 'not_found' }
-  const mine = sql`w.id = ${id} and w.environment_id = ${environmentId}`
+  const mine = sql`w.id = ${id} and w.environment_id = ${environmentId} and ${OF_CALLERS}`
   const change = sql<WriteRow>`update write w set ${changes} where ${mine} and ${when} returning ${sql.raw(WRITE_COLUMNS)}`
   const [changed] = (await reaching(() => change.execute(db))).rows
   if (changed !== undefined) {

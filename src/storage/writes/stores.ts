@@ -37,14 +37,14 @@ export function makeAttemptStore({ pool }: Pick<Database, 'pool'>, vault: Vault)
     take: (accountId, limit) => takeWrites(pool, accountId, limit),
     begin: (id, owner, leaseMarginMs) => beginWrite(pool, vault, id, owner, leaseMarginMs),
     beginPlain: (id, owner) => beginPlainWrite(pool, vault, id, owner),
-    abandonPlain: (id, owner, report) => abandonPlainWrite(pool, vault, id, owner, report),
+    abandonPlain: (id, owner, report, deliveries = []) => abandonPlainWrite(pool, vault, id, owner, report, deliveries),
     explain: (id, owner) => explainRefusal(pool, id, owner),
     saveSteps: (id, owner, steps) => saveWriteSteps(pool, vault, id, owner, steps),
-    settle: (id, owner, settlement) => settleWrite(pool, vault, id, owner, settlement),
+    settle: (id, owner, settlement, deliveries = []) => settleWrite(pool, vault, id, owner, settlement, deliveries),
     recover: (id, formerOwner, waitMs) => recoverWrite(pool, id, formerOwner, waitMs),
     park: (accountId, lane, blockedMs) => parkLane(pool, accountId, lane, blockedMs),
     unpark: (accountId, lane, limit) => unparkLane(pool, accountId, lane, limit),
     hasten: (accountId, errorCodes) => hastenWrites(pool, accountId, errorCodes),
-    sweepPlain: (waitMs, limit) => sweepPlainWrites(pool, vault, waitMs, limit),
+    sweepPlain: (waitMs, limit, tell = async () => []) => sweepPlainWrites(pool, vault, waitMs, limit, tell),
   }
 }

@@ -1,23 +1,29 @@
 import type pg from 'pg'
+import type { Tell } from '../../ports/attempts.ts'
 import type { Vault } from '../../ports/vault.ts'
+import type { NewDelivery } from '../../ports/webhooks.ts'
 import type { WriteReport } from '../../ports/writes.ts'
 import { run } from '../statement.ts'
-import { sealColumn } from './row.ts'
+import { sealColumn, toWrite, WRITE_COLUMNS, type WriteRow } from './row.ts'
+import { tellPart, tellValues } from './tell.ts'
 
 const LEFT_BEHIND = {
   name: 'write_plain_left_behind',
   text: `
-    select id, status, account_id from write
+    select ${WRITE_COLUMNS} from write w
     where finished_at is null and mode = 'plain' and lease_until < now() order by lease_until limit $1`,
 }
 
 /** By its owner, or by anybody once its lease is over ($3 is null). */
 const FAIL = {
   name: 'write_plain_fail',
-  text: `
+  text: `with settled as (
     update write set status = 'failed', error_code = 'unavailable', report = $2, finished_at = now(), lease_owner = null
     where id = $1 and finished_at is null and mode = 'plain' and status = 'accepted'
-      and case when $3::text is null then lease_until < now() else lease_owner = $3 end`,
+      and case when $3::text is null then lease_until < now() else lease_owner = $3 end
+    returning id
+    ), ${tellPart(4)}
+    select id from settled`,
 }
 
 const LOOK = {
@@ -36,16 +42,32 @@ const NEVER_BEGUN: WriteReport = {
   attempts: [],
 }
 
-export async function sweepPlainWrites(pool: pg.Pool, vault: Vault, waitMs: number, limit: number): Promise<string[]> {
-  const left = await run<{ id: string; status: string; account_id: string }>(pool, LEFT_BEHIND, [limit])
+export async function sweepPlainWrites(
+  pool: pg.Pool,
+  vault: Vault,
+  waitMs: number,
+  limit: number,
+  tell: Tell,
+): Promise<string[]> {
+  const left = (await run<WriteRow>(pool, LEFT_BEHIND, [limit])).map((row) => toWrite(vault, row))
   const toLook = new Set<string>()
-  for (const { id, status, account_id } of left) {
-    if (status === 'accepted') await run(pool, FAIL, [id, sealColumn(vault, id, 'report', NEVER_BEGUN), null])
-    else if ((await run(pool, LOOK, [id, waitMs])).length === 1) toLook.add(account_id)
+  for (const write of left) {
+    const { id, status, account_id } = write
+    if (status === 'accepted') {
+      const deliveries = await tell({ ...write, status: 'failed', error_code: 'unavailable', report: NEVER_BEGUN })
+      await run(pool, FAIL, [id, sealColumn(vault, id, 'report', NEVER_BEGUN), null, ...tellValues(vault, deliveries)])
+    } else if ((await run(pool, LOOK, [id, waitMs])).length === 1) toLook.add(account_id)
   }
   return [...toLook]
 }
 
-export async function abandonPlainWrite(pool: pg.Pool, vault: Vault, id: string, owner: string, report: WriteReport) {
-  await run(pool, FAIL, [id, sealColumn(vault, id, 'report', report), owner])
+export async function abandonPlainWrite(
+  pool: pg.Pool,
+  vault: Vault,
+  id: string,
+  owner: string,
+  report: WriteReport,
+  deliveries: readonly NewDelivery[],
+) {
+  await run(pool, FAIL, [id, sealColumn(vault, id, 'report', report), owner, ...tellValues(vault, deliveries)])
 }
