@@ -3,6 +3,7 @@ import * as gateway from './0001-gateway.ts'
 import * as ats from './0002-ats.ts'
 import * as writeFiles from './0003-write-files.ts'
 import * as webhooks from './0004-webhooks.ts'
+import * as consoleSessions from './0005-console.ts'
 
 /** Every change of the schema, in the order in which they run. A name is never changed or removed once released. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-ats': ats,
   '0003-write-files': writeFiles,
   '0004-webhooks': webhooks,
+  '0005-console': consoleSessions,
 }
