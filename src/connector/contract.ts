@@ -64,7 +64,7 @@ export type Session = {
   send(request: RemoteRequest): Promise<RemoteReply>
   /** Like `send`, for bodies that are passed on and not looked at. */
   stream(request: RemoteRequest): Promise<RemoteStream>
-  /** Fetches a file that the caller named by address, guarded and bounded. */
+  /** The file that the caller named by address: as it was when the write was accepted, or else fetched now, guarded and bounded. */
   fetchFile(url: string): Promise<{ bytes: Uint8Array; contentType: string; fileName: string }>
   /**
    * Does `work` once in the life of a write: its result, which must be JSON, is recorded, and a resumed write gets the recorded
@@ -216,6 +216,46 @@ export type CredentialFormat = {
 /** What a connector makes of an answer that is an error, or that claims success and is one. */
 export type ErrorReading = { code?: ErrorCode; message?: string; failures?: Failure[]; body?: unknown }
 
+/** What the provider does with files that callers name by address. Without rules it gets their bytes. */
+export type FileRules = {
+  /** The provider keeps the address and nothing else: the file is looked at when a write is accepted, but its bytes are not kept. */
+  keeps?: 'address'
+  /** Paths of addresses that only the provider itself can do something with; they are passed on without being fetched. */
+  own?: RegExp
+}
+
+/** What a provider told: a record to be read again, and never a fact. `id` is the unified one. */
+export type Hint = { resource: string; id: string; change: 'created' | 'updated' | 'deleted' }
+
+/** A delivery of the provider's, as it came in. */
+export type IncomingDelivery = {
+  /** The raw body. */
+  text: string
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>
+  /** Hooks of the account, with what their deliveries are signed with. */
+  hooks: readonly { event: string; secret: string }[]
+  now: number
+}
+/** `token` is in no other delivery; `eventId` is in every delivery of one event. */
+export type VerifiedDelivery = { token: string; eventId: string | undefined; hints: Hint[] }
+
+/** How a provider tells of changes by itself. */
+export type ProviderWebhooks = {
+  /** The provider's names of all events that lead to hints, which are those a hook is made for unless fewer are asked for. */
+  events: readonly string[]
+  /**
+   * Pure; compares signatures in constant time.
+   * @throws GatewayError `unauthenticated` for a delivery that is not signed by one of the hooks, or not within the time window;
+   *   `invalid_request` for what is no delivery of this provider's at all
+   */
+  verify(delivery: IncomingDelivery): VerifiedDelivery
+  /** Makes a hook by the provider's API. @throws GatewayError `provider_forbidden` when the credentials do not allow it */
+  register(session: Session, event: string, url: string): Promise<{ remoteId: string; secret: string }>
+  /** Removes it; one that is gone already is no error. */
+  remove(session: Session, remoteId: string): Promise<void>
+}
+
 export type Connector = {
   id: string
   label: string
@@ -231,9 +271,13 @@ export type Connector = {
   limits: { perSecond: number; burst: number; concurrency: number }
   /** A cheap call that reads, to learn whether credentials work. */
   probe: RemoteRequest
+  /** How the provider's lists look in general, for callers of its own API who want pages of them in our envelope. */
+  lists?: { at: string; paging: Paging }
+  files?: FileRules
   /** Undefined when the answer is a success. Called for every answer. */
   readError(reply: RemoteReply, request: RemoteRequest): ErrorReading | undefined
   lookups?: Record<string, (session: Session) => Promise<Record<string, unknown>>>
+  webhooks?: ProviderWebhooks
   /** By model (`ats`, `crm`), then by resource. */
   unified: Record<string, Record<string, ResourceDeclaration>>
 }
