@@ -146,7 +146,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
       .route('/', mappingPreviewRoutes({ registry, lines, gateOf, tokens, accounts }))
       .route('/', openApiRoutes(documented))
       .route('/', healthRoutes({ database: async () => void (await database.pool.query('select 1')) })),
-    '/unified': unifiedRoutes({ tokens, accounts, reader, write }),
+    '/unified': unifiedRoutes({ tokens, accounts, reader, registry, write, log }),
     '/integrated-account': accountRoutes(admin, registry, tokens),
     '/api-token': tokenRoutes({
       apiTokens: makeApiTokens({ store: tokenStore, tokens, audit: (entry) => writeAudit(database.db, entry) }),

@@ -7,8 +7,8 @@ import type { RemoteRecord, Session } from '../connector/contract.ts'
  */
 export type UnifiedRecord = { fields: Record<string, unknown>; remote: RemoteRecord }
 
-/** The unified record of a provider's record. */
-export function toUnified(resource: CompiledResource, session: Session, remote: RemoteRecord): UnifiedRecord {
+/** The unified record of a provider's record, by the resource's mapping or another one for it. */
+export function toUnified(resource: Pick<CompiledResource, 'read'>, session: Session, remote: RemoteRecord): UnifiedRecord {
   return { fields: resource.read(remote.item, session.context, remote.parent), remote }
 }
 

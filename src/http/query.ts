@@ -18,6 +18,7 @@ const Common = z.object({
   integrated_account_id: z.string().optional(),
   limit: z.string().regex(/^\d+$/, 'A whole number from 1 to 100.').transform(Number).pipe(z.int().min(1).max(100)).default(50),
   next_cursor: z.string().min(1).optional(),
+  prev_cursor: z.string().min(1).optional(),
   response_format: z.enum(['unified', 'raw', 'normalized', 'stream']).default('unified'),
   ignore_remote_data: Flag.default(false),
   exclude_fields: Names.default([]),

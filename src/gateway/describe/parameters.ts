@@ -41,14 +41,31 @@ export const COMMON_PARAMETERS: readonly CommonParameter[] = [
     of: ['list'],
   },
   {
+    name: 'prev_cursor',
+    description: 'The same for the page before, where the provider counts its records; others only lead forward.',
+    schema: TEXT,
+    of: ['list'],
+  },
+  {
     name: 'response_format',
     description:
-      '`unified` records; `raw`, the provider’s reply; `normalized`, the provider’s records in our envelope; `stream`, all pages as lines of JSON.',
+      '`unified` records; `raw`, the provider’s records as they are; `normalized`, unified records without `remote_data` that have every field of the model, empty where the provider has no such thing; `stream`, all pages as lines of JSON (lists only).',
     schema: { type: 'string', enum: ['unified', 'raw', 'normalized', 'stream'], default: 'unified' },
     of: READS,
   },
-  { name: 'key_by', description: 'Gives `result` as an object by this field instead of a list.', schema: TEXT, of: ['list'] },
-  { name: 'ignore_limit', description: 'Leaves the size of a page to the provider.', schema: FLAG, of: ['list'] },
+  {
+    name: 'key_by',
+    description:
+      'Gives `result` as an object by this field instead of a list. Its values must differ within the page, as those of `id` do.',
+    schema: TEXT,
+    of: ['list'],
+  },
+  {
+    name: 'ignore_limit',
+    description: 'Puts up to 50 pages of 100 records into one answer; `is_partial_response` says that there is more.',
+    schema: FLAG,
+    of: ['list'],
+  },
   {
     name: 'ignore_remote_data',
     description: 'Leaves out `remote_data`, the provider’s own record, which makes replies much smaller.',

@@ -1,39 +1,55 @@
 import { Hono } from 'hono'
+import { GatewayError } from '../../errors.ts'
 import type { AccountCache } from '../../gateway/account-cache.ts'
-import type { Reader } from '../../gateway/read.ts'
+import { explainRecord } from '../../gateway/describe/explain.ts'
+import type { ReadCall, Reader } from '../../gateway/read.ts'
+import type { Registry } from '../../gateway/registry.ts'
 import { modelOf } from '../../gateway/submission.ts'
 import type { Tokens } from '../../gateway/tokens.ts'
+import type { Log } from '../../log.ts'
 import { accountOf } from '../account-of.ts'
+import { withExplanation } from '../explain-json.ts'
 import { readJsonBody } from '../json-body.ts'
+import { handleList } from '../list-handler.ts'
 import { bearer } from '../middleware/bearer.ts'
 import { parseWith } from '../parse.ts'
 import { parseUnifiedQuery } from '../query.ts'
-import { pageBytes, recordBytes } from '../record-json.ts'
+import { recordBytes } from '../record-json.ts'
 import { replyFile, replyJson } from '../reply.ts'
 import type { Env, HttpContext } from '../types.ts'
 import type { WriteHandler } from '../write-handler.ts'
 
-export type UnifiedParts = { tokens: Tokens; accounts: AccountCache; reader: Reader; write: WriteHandler }
+export type UnifiedParts = {
+  tokens: Tokens
+  accounts: AccountCache
+  reader: Reader
+  registry: Registry
+  write: WriteHandler
+  log: Log
+}
 
 /** `/unified/{model}/{resource}`: one API for every provider (wire contract 2). Reads here, writes through the write handler. */
-export function unifiedRoutes({ tokens, accounts, reader, write }: UnifiedParts): Hono<Env> {
+export function unifiedRoutes({ tokens, accounts, reader, registry, write, log }: UnifiedParts): Hono<Env> {
+  const explain = ({ account, model, resource }: ReadCall) => explainRecord(registry, account, model, resource)
+
   const readCall = async (c: HttpContext) => {
     const { model, resource } = namesIn(c)
     modelOf(model, resource)
     const { common, parameters, remoteQuery } = parseUnifiedQuery(new URL(c.req.url).search)
     const account = await accountOf(c, accounts, common.integrated_account_id)
-    return { common, call: { account, model, resource, parameters, remoteQuery } }
+    const whole = common.response_format === 'normalized'
+    const call: ReadCall = { account, model, resource, parameters, remoteQuery, whole }
+    return { common, call }
   }
 
-  const download = async (c: HttpContext, input: Record<string, unknown>, call: Awaited<ReturnType<typeof readCall>>['call']) =>
+  const download = async (c: HttpContext, input: Record<string, unknown>, call: ReadCall) =>
     replyFile(c, await reader.stream(call, 'download', input))
 
   return new Hono<Env>()
     .use(bearer(tokens, { kinds: ['api', 'account'] }))
     .get('/:model/:resource', async (c) => {
       const { common, call } = await readCall(c)
-      const page = { limit: common.limit, ...(common.next_cursor === undefined ? {} : { cursor: common.next_cursor }) }
-      return replyJson(c, pageBytes(await reader.list(call, page), common))
+      return handleList(c, { reader, log, explain }, call, common)
     })
     .get('/:model/attachments/download', async (c) => {
       const { call } = await readCall(c)
@@ -46,7 +62,9 @@ export function unifiedRoutes({ tokens, accounts, reader, write }: UnifiedParts)
     })
     .get('/:model/:resource/:id', async (c) => {
       const { common, call } = await readCall(c)
-      return replyJson(c, recordBytes(await reader.get(call, c.req.param('id')), common))
+      if (common.response_format === 'stream') throw refuseStream()
+      const json = recordBytes(await reader.get(call, c.req.param('id')), common)
+      return replyJson(c, common.explain ? withExplanation(json, explain(call)) : json)
     })
     .post('/:model/attachments/download', async (c) => {
       const { call } = await readCall(c)
@@ -58,6 +76,11 @@ export function unifiedRoutes({ tokens, accounts, reader, write }: UnifiedParts)
     .put('/:model/:resource/:id', (c) => write(c, { ...namesIn(c), method: 'update', targetId: c.req.param('id') }))
     .delete('/:model/:resource/:id', (c) => write(c, { ...namesIn(c), method: 'delete', targetId: c.req.param('id') }))
     .post('/:model/:resource/:method', (c) => write(c, { ...namesIn(c), method: c.req.param('method'), targetId: null }))
+}
+
+function refuseStream(): GatewayError {
+  const message = 'Only lists are streamed.'
+  return new GatewayError('invalid_request', message, { failures: [{ pointer: 'response_format', message }] })
 }
 
 function namesIn(c: HttpContext): { model: string; resource: string } {
