@@ -14,10 +14,13 @@ import { prepareFirstStart } from './first-start.ts'
 import { makeAccountCache } from './gateway/account-cache.ts'
 import { makeAccounts } from './gateway/accounts.ts'
 import { makeApiTokens } from './gateway/api-tokens.ts'
+import { makeIntake } from './gateway/intake.ts'
 import { limitsOf } from './gateway/limits.ts'
 import { makeLines } from './gateway/lines.ts'
 import { makePerformer } from './gateway/perform.ts'
+import { makeProxyReader } from './gateway/proxy/read.ts'
 import { makeReader } from './gateway/read.ts'
+import { makeReceipts } from './gateway/receipts.ts'
 import { makeRegistry, type Registry } from './gateway/registry.ts'
 import { makeTokens } from './gateway/tokens.ts'
 import { type Mounts, makeApp } from './http/app.ts'
@@ -27,6 +30,7 @@ import { integrationRoutes } from './http/routes/integrations.ts'
 import { mappingPreviewRoutes } from './http/routes/mapping-preview.ts'
 import { metaRoutes } from './http/routes/meta.ts'
 import { openApiRoutes } from './http/routes/openapi.ts'
+import { proxyRoutes } from './http/routes/proxy.ts'
 import { tokenRoutes } from './http/routes/tokens.ts'
 import { unifiedRoutes } from './http/routes/unified.ts'
 import { writeRoutes } from './http/routes/writes.ts'
@@ -47,6 +51,7 @@ import { migrate } from './storage/migrate.ts'
 import { oneStartAtATime } from './storage/start-lock.ts'
 import { makeTokenStore } from './storage/tokens.ts'
 import { makeVault } from './storage/vault.ts'
+import { makeWriteFileStore } from './storage/writes/files.ts'
 import { welcome } from './welcome.ts'
 
 /** Callers' hosts come and go, so their connections are kept briefly and apart from the providers'. */
@@ -85,25 +90,29 @@ export async function startGateway(config: Config): Promise<Gateway> {
   })
 
   const accounts = makeAccountCache(store)
+  const fetchFile = makeFetchFile({ transport: fileTransport })
   const lines = makeLines({
     registry,
     accounts: store,
     clock: systemClock,
     log,
     route,
-    fetchFile: makeFetchFile({ transport: fileTransport }),
+    fetchFile,
     get publicUrl() {
       return address.url
     },
   })
   const limiter = makeLimiter({ clock: systemClock })
   const gateOf = (account: Account) => limiter.gate(account.id, limitsOf(registry.connector(account.integration), account))
-  const performer = makePerformer({ registry, accounts: store, lines })
-  const reader = makeReader({ registry, lines, cursors: makeCursors(keys.cursors), gateOf })
+  const files = makeWriteFileStore(database, vault)
+  const performer = makePerformer({ registry, accounts: store, lines, files })
+  const cursors = makeCursors(keys.cursors)
+  const reader = makeReader({ registry, lines, cursors, gateOf })
   const delivery = await openDelivery({
     config,
     database,
     vault,
+    files,
     performer,
     onAccountChange: store.onChange,
     clock: systemClock,
@@ -131,7 +140,10 @@ export async function startGateway(config: Config): Promise<Gateway> {
     }),
   )
 
-  const write = makeWriteHandler({ registry, accounts, writes: delivery.writes })
+  const receipts = makeReceipts(files)
+  const intake = makeIntake({ fetchFile, files, clock: systemClock })
+  const submit = { writes: delivery.writes, receipts }
+  const write = makeWriteHandler({ registry, accounts, intake, ...submit })
   const documented = {
     registry,
     version: VERSION,
@@ -153,7 +165,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
       tokens,
       clock: systemClock,
     }),
-    '/write': writeRoutes({ writes: delivery.operate, tokens, registry, accounts }),
+    '/proxy': proxyRoutes({ tokens, accounts, proxy: makeProxyReader({ registry, lines, cursors, gateOf }), ...submit }),
+    '/write': writeRoutes({ writes: delivery.operate, tokens, registry, accounts, receipts, intake, files }),
     ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
   }
   const app = makeApp(mounts, log)

@@ -13,17 +13,23 @@ import type { Log } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { JobQueue } from './ports/queue.ts'
 import type { Vault } from './ports/vault.ts'
+import type { WriteFileStore } from './ports/write-files.ts'
 import { makeBullQueue } from './queue/bullmq.ts'
 import { makeListenQueue } from './queue/listen.ts'
 import { parseRedisAddress } from './queue/redis-address.ts'
 import type { Database } from './storage/database.ts'
 import { makeLeaseStore } from './storage/leases.ts'
 import { makeAttemptStore, makeWriteStore } from './storage/writes/stores.ts'
+import { storingFiles } from './storage/writes/storing-files.ts'
+
+/** Files whose process died before it stored their write. */
+const ORPHANS_EVERY_MS = 3_600_000
 
 export type DeliveryOptions = {
   config: Pick<Config, 'ROLE' | 'REDIS_URL'>
   database: Database
   vault: Vault
+  files: WriteFileStore
   performer: Performer
   /** Calls back with the id of every account that changed. */
   onAccountChange(callback: (accountId: string) => void): Promise<() => Promise<void>>
@@ -43,9 +49,9 @@ export type Delivery = {
 
 /** Writes from acceptance to outcome: stores, bell, and, unless this process only serves callers, a worker. */
 export async function openDelivery(options: DeliveryOptions): Promise<Delivery> {
-  const { config, database, vault, performer, clock, log, settings = DELIVERY_SETTINGS } = options
+  const { config, database, vault, files, performer, clock, log, settings = DELIVERY_SETTINGS } = options
   const { observer = noObserver, at = noFaults } = options
-  const writes = makeWriteStore(database, vault)
+  const writes = storingFiles(makeWriteStore(database, vault), files)
   const attempts = makeAttemptStore(database, vault)
   const leases = makeLeaseStore(database)
   const queue = await openQueue(options, settings)
@@ -61,7 +67,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
           queue,
           onAccountChange: options.onAccountChange,
           workerId: `${hostname()}.${process.pid}.${clock.now()}`,
-          chores: [],
+          chores: [{ name: 'files without writes', everyMs: ORPHANS_EVERY_MS, run: async () => void (await files.sweep()) }],
         })
   return {
     writes: makeWrites({ ...attempt, writes, leases, announcer, waiter, vault }),

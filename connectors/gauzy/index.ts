@@ -16,7 +16,7 @@ import { interviews } from './interviews.ts'
 import { listOrganizations } from './organizations.ts'
 import { orderStages, wholePipeline } from './pipeline-stages.ts'
 import { POSITIONS } from './place.ts'
-import { getBy, listBy, listByData } from './rows.ts'
+import { getBy, listBy, listByData, PAGING } from './rows.ts'
 import { scorecards } from './scorecards.ts'
 import { getStage, listStages } from './stages.ts'
 import { loadTags, TAGS } from './tags.ts'
@@ -104,6 +104,8 @@ export const gauzy = defineConnector({
   // Throttling is off unless the operator turns it on, and then 60,000 calls a minute; a small host deserves less.
   limits: { perSecond: 20, burst: 40, concurrency: 4 },
   probe: { method: 'GET', path: '/api/user/me' },
+  lists: { at: 'items', paging: PAGING },
+  files: { keeps: 'address' },
   readError,
   lookups: { tags: loadTags, roles: loadRoles },
   unified: { ats, crm },

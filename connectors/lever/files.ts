@@ -11,7 +11,7 @@ const FILE_BYTES_MAX = 30 * 1024 * 1024
 const UPLOAD_MARGIN_MS = 60_000
 
 /** `https://api.lever.co/v1/uploads/<uuid>-<file name>`: only Lever itself can do something with it. A stand-in may have a path before it. */
-const UPLOAD_PATH = /\/v1\/uploads\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-/i
+export const UPLOAD_PATH = /\/v1\/uploads\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-/i
 
 export type Bytes = { bytes: Uint8Array; fileName: string; contentType: string }
 

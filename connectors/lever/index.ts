@@ -4,8 +4,10 @@ import { activities } from './activities.ts'
 import { applications } from './applications.ts'
 import { attachments } from './attachments.ts'
 import { apiKey, oauth2 } from './auth.ts'
+import { PAGING } from './below.ts'
 import { candidates } from './candidates.ts'
 import { readError } from './errors.ts'
+import { UPLOAD_PATH } from './files.ts'
 import { interviews } from './interviews.ts'
 import { jobFormFields } from './job-form-fields.ts'
 import { jobs } from './jobs.ts'
@@ -27,6 +29,8 @@ export const lever = defineConnector({
   // Per credential: 10 a second, 20 at once. A 429 teaches less, because Lever may lower it under load.
   limits: { perSecond: 10, burst: 20, concurrency: 4 },
   probe: { method: 'GET', path: '/opportunities', query: [['limit', '1']] },
+  lists: { at: 'data', paging: PAGING },
+  files: { own: UPLOAD_PATH },
   readError,
   lookups,
   unified: {

@@ -89,12 +89,12 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
     }
   }
 
-  const send = async (request: RemoteRequest): Promise<RemoteReply> => {
-    const repeatable = request.repeatable === true || request.method === 'GET'
+  const repeating = async <T>(request: RemoteRequest, call: () => Promise<T>): Promise<T> => {
+    const repeatable = request.repeatable === true || request.method === 'GET' || request.method === 'HEAD'
     const startedAt = clock.now()
     for (let attempt = 1; ; attempt++) {
       try {
-        return await withFreshAccess(() => once(request))
+        return await withFreshAccess(call)
       } catch (thrown) {
         const error = toGatewayError(thrown)
         const elapsedMs = clock.now() - startedAt
@@ -138,9 +138,9 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
     context,
     warnings,
     now: () => clock.now(),
-    send,
+    send: (request) => repeating(request, () => once(request)),
     stream: (request) =>
-      withFreshAccess(async () => {
+      repeating(request, async () => {
         await gate.beforeSend()
         const reply = await transport.call(wireRequest(request))
         gate.afterReply(reply.status, reply.headers)

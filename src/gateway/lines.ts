@@ -6,6 +6,7 @@ import { GatewayError, toGatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Account, AccountStore } from '../ports/accounts.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { StoredFile } from '../ports/write-files.ts'
 import { toConnected } from './connected.ts'
 import type { Registry } from './registry.ts'
 import { makeRenewals, type RenewalParts } from './renewals.ts'
@@ -33,6 +34,8 @@ export type OpenOptions = {
   gate: Gate
   query?: Readonly<Record<string, unknown>>
   steps?: SessionParts['steps']
+  /** Files that were taken in before; what is not among them is fetched. */
+  storedFile?: (address: string) => Promise<StoredFile | undefined>
 }
 
 const NO_STEPS: SessionParts['steps'] = { finished: {}, save: async () => undefined }
@@ -85,7 +88,7 @@ export function makeLines(parts: LinesParts) {
         clock: parts.clock,
         renew: renew === undefined ? undefined : async (stale) => using(account, await renewals.renew(line, stale)),
         lookups,
-        fetchFile: parts.fetchFile,
+        fetchFile: async (address) => (await options.storedFile?.(address)) ?? parts.fetchFile(address),
         steps: options.steps ?? NO_STEPS,
         remember,
         query: options.query ?? {},

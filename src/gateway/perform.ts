@@ -4,37 +4,57 @@ import { runWrite } from '../connector/run.ts'
 import { GatewayError } from '../errors.ts'
 import { unsupportedPointers } from '../mapping/coverage.ts'
 import type { Account, AccountStore } from '../ports/accounts.ts'
+import type { WriteFileStore } from '../ports/write-files.ts'
 import { limitsOf } from './limits.ts'
 import type { Lines } from './lines.ts'
 import type { FoundAgain, Hold, OpenWrite, Performed, Performer } from './performer.ts'
+import { PROXY } from './proxy/read.ts'
+import { BODY_FILE, performProxied } from './proxy/write.ts'
 import { type Registry, refuseMethod, resourceOf } from './registry.ts'
 import { toUnified, withRemoteData } from './unified.ts'
 import { writeOperation } from './write-operation.ts'
 
-export type PerformerParts = { registry: Registry; accounts: AccountStore; lines: Lines }
+export type PerformerParts = {
+  registry: Registry
+  accounts: AccountStore
+  lines: Lines
+  /** Files that were taken in when writes were accepted; without it every file is fetched when it is needed. */
+  files?: Pick<WriteFileStore, 'find'>
+}
 
 /** Carries out writes at their providers. */
-export function makePerformer({ registry, accounts, lines }: PerformerParts): Performer {
+export function makePerformer({ registry, accounts, lines, files }: PerformerParts): Performer {
   const accountOf = async (id: string): Promise<Account> => {
     const account = await accounts.find(id)
     if (account === undefined) throw new GatewayError('account_not_found', 'This account was removed.')
     return account
   }
 
-  const begin = async (write: OpenWrite, hold: Hold) => {
-    const account = await accountOf(write.account_id)
-    const { resource, operation } = writeOperationOf(registry, account, write)
-    const session = await lines.open(account, {
+  const fileOf = async (write: OpenWrite, address: string) => files?.find(write.id, address)
+
+  const open = (account: Account, write: OpenWrite, hold: Hold) =>
+    lines.open(account, {
       model: write.model,
       gate: hold,
       query: write.input.query,
       steps: { finished: hold.finishedSteps, save: hold.saveStep },
+      storedFile: (address) => fileOf(write, address),
     })
-    return { account, resource, operation, session }
+
+  const begin = async (write: OpenWrite, hold: Hold) => {
+    const account = await accountOf(write.account_id)
+    const { resource, operation } = writeOperationOf(registry, account, write)
+    return { account, resource, operation, session: await open(account, write, hold) }
   }
 
   return {
     async perform(write, hold) {
+      if (write.model === PROXY) {
+        const account = await accountOf(write.account_id)
+        // A refusal of one path of the provider's says nothing about the account, so it is not noted with it.
+        const session = await open(account, write, hold)
+        return performProxied(session, write, () => fileOf(write, BODY_FILE))
+      }
       const { account, resource, operation, session } = await begin(write, hold)
       try {
         const result = await runWrite(session, resource, write.method, operation, callOf(write))
@@ -47,10 +67,13 @@ export function makePerformer({ registry, accounts, lines }: PerformerParts): Pe
     },
 
     async isRepeatable(write) {
+      if (write.model === PROXY) return false
       return writeOperationOf(registry, await accountOf(write.account_id), write).operation.repeatable
     },
 
     async find(write, hold, since): Promise<FoundAgain> {
+      // Nobody but the provider knows what a proxied call does, and so where its traces would be.
+      if (write.model === PROXY) return { kind: 'unsure' }
       const { account, resource, operation, session } = await begin(write, hold)
       if (operation.find === undefined) return { kind: 'unsure' }
       await session.load(operation.lookups ?? [])

@@ -29,12 +29,21 @@ export async function readBytes(c: HttpContext, bytesMax: number): Promise<Buffe
   if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge()
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of c.req.raw.body ?? []) {
+  for await (const chunk of whole(c)) {
     length += chunk.length
     if (length > bytesMax) throw tooLarge()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+/** The body as it comes; one whose caller goes away is a bad request and no defect. */
+async function* whole(c: HttpContext): AsyncGenerator<Uint8Array> {
+  try {
+    yield* c.req.raw.body ?? []
+  } catch (cause) {
+    throw new GatewayError('invalid_request', 'The body ended before it was complete.', { cause })
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import { sha256Of } from '../gateway/intake.ts'
 import { headersToProvider } from '../gateway/proxy/headers.ts'
 import { BODY_FILE, type ProxyBody } from '../gateway/proxy/write.ts'
 import type { NewWriteFile } from '../ports/write-files.ts'
+import type { WriteInput } from '../ports/writes.ts'
 import { readBytes } from './json-body.ts'
 import type { HttpContext } from './types.ts'
 
@@ -21,11 +22,19 @@ export async function readProxyBody(c: HttpContext): Promise<{ body: ProxyBody; 
   if (bytes.byteLength === 0) return { body: { headers }, files: [] }
   const type = c.req.header('content-type') ?? 'application/octet-stream'
   if (JSON_TYPE.test(type)) checkJson(bytes)
-  if (TEXT_TYPE.test(type) && isUtf8(bytes)) return { body: { headers, content_type: type, text: bytes.toString('utf8') }, files: [] }
+  if (TEXT_TYPE.test(type) && isUtf8(bytes))
+    return { body: { headers, content_type: type, text: bytes.toString('utf8') }, files: [] }
   checkForm(bytes, type)
   const sha256 = sha256Of(bytes)
   const file = { pointer: '', address: BODY_FILE, file_name: null, content_type: type, size: bytes.byteLength, sha256, bytes }
   return { body: { headers, content_type: type, sha256 }, files: [file] }
+}
+
+/** A proxied call anew: its body and its query, under the method and path of the write that it replaces. */
+export async function readProxiedInput(c: HttpContext): Promise<{ input: WriteInput; files: NewWriteFile[] }> {
+  const { body, files } = await readProxyBody(c)
+  const query = [...new URL(c.req.url).searchParams]
+  return { input: { body, query: {}, ...(query.length === 0 ? {} : { remote_query: query }) }, files }
 }
 
 function isUtf8(bytes: Buffer): boolean {

@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AccountCache } from '../../gateway/account-cache.ts'
 import { headersToCaller, headersToProvider } from '../../gateway/proxy/headers.ts'
 import { PROXY, type ProxyPage, type ProxyReader } from '../../gateway/proxy/read.ts'
@@ -64,14 +65,17 @@ export function proxyRoutes({ tokens, accounts, proxy, ...parts }: ProxyParts): 
 function replyAnswer(c: HttpContext, { record }: Receipt): Response {
   const { status, content_type: type, body, text, base64 } = ProxyAnswer.parse(record)
   const headers = { ...HARMLESS, ...(type === null ? {} : { 'content-type': type }) }
-  const bytes = base64 === undefined ? (text ?? (body === undefined ? null : JSON.stringify(body))) : Buffer.from(base64, 'base64')
+  const bytes =
+    base64 === undefined ? (text ?? (body === undefined ? null : JSON.stringify(body))) : Buffer.from(base64, 'base64')
   return answer(c, bytes, status, headers)
 }
 
+type Body = string | ReadableStream<Uint8Array> | Buffer<ArrayBuffer> | null
+
 const WITHOUT_BODY = [204, 205, 304]
 
-function answer(c: Context, body: Parameters<Context['body']>[0], status: number, headers: Record<string, string>): Response {
-  return c.newResponse(WITHOUT_BODY.includes(status) ? null : body, status as 200, headers)
+function answer(c: HttpContext, body: Body, status: number, headers: Record<string, string>): Response {
+  return c.newResponse(WITHOUT_BODY.includes(status) ? null : body, status as ContentfulStatusCode, headers)
 }
 
 /** The list envelope, with the rows as the provider wrote them. */
