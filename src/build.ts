@@ -24,25 +24,32 @@ import { makeReceipts } from './gateway/receipts.ts'
 import { makeRegistry, type Registry } from './gateway/registry.ts'
 import { makeTokens } from './gateway/tokens.ts'
 import { type Mounts, makeApp } from './http/app.ts'
+import { logSection, providerWebhookSection } from './http/openapi/provider-webhook-section.ts'
+import { webhookSection } from './http/openapi/webhook-section.ts'
 import { accountRoutes } from './http/routes/accounts.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { integrationRoutes } from './http/routes/integrations.ts'
+import { logRoutes } from './http/routes/log.ts'
 import { mappingPreviewRoutes } from './http/routes/mapping-preview.ts'
 import { metaRoutes } from './http/routes/meta.ts'
 import { openApiRoutes } from './http/routes/openapi.ts'
+import { incomingWebhookRoutes, providerWebhookRoutes } from './http/routes/provider-webhooks.ts'
 import { proxyRoutes } from './http/routes/proxy.ts'
 import { tokenRoutes } from './http/routes/tokens.ts'
 import { unifiedRoutes } from './http/routes/unified.ts'
+import { webhookRoutes } from './http/routes/webhooks.ts'
 import { writeRoutes } from './http/routes/writes.ts'
 import { makeWriteHandler } from './http/write-handler.ts'
 import { type Keys, readKeys } from './keys.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMailer } from './mail.ts'
 import type { Account } from './ports/accounts.ts'
+import type { AuditEntry } from './ports/audit.ts'
 import { makeRouting } from './routing.ts'
 import { makeSandboxHost, type SandboxHost } from './sandbox/host.ts'
 import { openServer } from './server.ts'
 import { makeAccountStore } from './storage/accounts.ts'
+import { listActivity } from './storage/activity-log.ts'
 import { openPostgres } from './storage/connect.ts'
 import type { Database } from './storage/database.ts'
 import { openEmbedded } from './storage/embedded.ts'
@@ -52,10 +59,14 @@ import { oneStartAtATime } from './storage/start-lock.ts'
 import { makeTokenStore } from './storage/tokens.ts'
 import { makeVault } from './storage/vault.ts'
 import { makeWriteFileStore } from './storage/writes/files.ts'
+import { openWebhooks } from './webhooks.ts'
 import { welcome } from './welcome.ts'
 
 /** Callers' hosts come and go, so their connections are kept briefly and apart from the providers'. */
 const FILE_TRANSPORT = { idleMs: 1_000, originsMax: 256 }
+
+/** How long a simulator waits for the gateway to take a webhook. */
+const DELIVER_MS_MAX = 10_000
 
 const { version: VERSION } = createRequire(import.meta.url)('../package.json') as { version: string }
 
@@ -79,7 +90,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const egress = makeEgress({ allow: config.EGRESS_ALLOW })
   const transport = makeTransport({ egress })
   const fileTransport = makeTransport({ egress, ...FILE_TRANSPORT })
-  const sandbox = config.SANDBOX ? await openSandbox(() => `${address.url}/sandbox`) : undefined
+  const sandbox = config.SANDBOX ? await openSandbox(() => address.url) : undefined
   const ats = buildAts(config, { database, log, keys, tokens, address })
   const route = makeRouting({
     registry,
@@ -105,7 +116,14 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const limiter = makeLimiter({ clock: systemClock })
   const gateOf = (account: Account) => limiter.gate(account.id, limitsOf(registry.connector(account.integration), account))
   const files = makeWriteFileStore(database, vault)
-  const performer = makePerformer({ registry, accounts: store, lines, files })
+  const audit = (entry: AuditEntry) => writeAudit(database.db, entry)
+  const webhooks = openWebhooks({
+    ...{ database, vault, registry, lines, egress, audit, log },
+    accounts: store,
+    performer: makePerformer({ registry, accounts: store, lines, files }),
+    transport: fileTransport,
+    clock: systemClock,
+  })
   const cursors = makeCursors(keys.cursors)
   const reader = makeReader({ registry, lines, cursors, gateOf })
   const delivery = await openDelivery({
@@ -113,11 +131,15 @@ export async function startGateway(config: Config): Promise<Gateway> {
     database,
     vault,
     files,
-    performer,
+    performer: webhooks.performer,
+    webhooks: webhooks.store,
+    chores: webhooks.chores,
     onAccountChange: store.onChange,
     clock: systemClock,
     log,
   })
+  const { announcer } = delivery
+  const { outgoing, incoming } = webhooks.useCases({ announcer, cache: accounts, gateOf, publicUrl: () => address.url })
   const admin = makeAccounts({
     registry,
     store,
@@ -125,7 +147,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
     lines,
     clock: systemClock,
     gateOf,
-    audit: (entry) => writeAudit(database.db, entry),
+    audit,
+    beforeUnlink: incoming.beforeUnlink,
     sandbox: sandbox === undefined ? undefined : (integration) => sandboxSettings(registry, sandbox, integration),
   })
   await ats.checkDatabase()
@@ -146,6 +169,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const write = makeWriteHandler({ registry, accounts, intake, ...submit })
   const documented = {
     registry,
+    sections: [webhookSection, providerWebhookSection, logSection],
     version: VERSION,
     get publicUrl() {
       return address.url
@@ -159,9 +183,12 @@ export async function startGateway(config: Config): Promise<Gateway> {
       .route('/', openApiRoutes(documented))
       .route('/', healthRoutes({ database: async () => void (await database.pool.query('select 1')) })),
     '/unified': unifiedRoutes({ tokens, accounts, reader, registry, write, log }),
-    '/integrated-account': accountRoutes(admin, registry, tokens),
+    '/integrated-account': accountRoutes(admin, registry, tokens).route('/', providerWebhookRoutes(incoming, tokens)),
+    '/integrated-account-webhook': incomingWebhookRoutes(incoming),
+    '/webhook': webhookRoutes(outgoing, tokens),
+    '/log': logRoutes((environmentId, filter, page) => listActivity(database, environmentId, filter, page), tokens),
     '/api-token': tokenRoutes({
-      apiTokens: makeApiTokens({ store: tokenStore, tokens, audit: (entry) => writeAudit(database.db, entry) }),
+      apiTokens: makeApiTokens({ store: tokenStore, tokens, audit }),
       tokens,
       clock: systemClock,
     }),
@@ -214,12 +241,19 @@ function buildAts(
 }
 
 /** Simulators by account, whose code is loaded only where sandbox accounts are allowed. */
-async function openSandbox(origin: () => string): Promise<SandboxHost> {
+async function openSandbox(publicUrl: () => string): Promise<SandboxHost> {
   const { SIMULATORS } = await import('../connectors/simulators.ts')
   return makeSandboxHost(SIMULATORS, {
     now: systemClock.now,
     get origin() {
-      return origin()
+      return `${publicUrl()}/sandbox`
+    },
+    // Only to this gateway: what a simulator's user types as an address is nobody's to call.
+    async deliver(url, body, headers) {
+      if (!url.startsWith(`${publicUrl()}/integrated-account-webhook/`)) return 0
+      return (
+        await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(DELIVER_MS_MAX) })
+      ).status
     },
   })
 }

@@ -1,18 +1,20 @@
 import { hostname } from 'node:os'
 import type { Config } from './config.ts'
-import { makeAnnouncer } from './gateway/announce.ts'
+import { type Announcer, makeAnnouncer } from './gateway/announce.ts'
 import { type DeliveryObserver, noObserver } from './gateway/delivery-observer.ts'
 import { DELIVERY_SETTINGS, type DeliverySettings } from './gateway/delivery-settings.ts'
 import { type AtFaultPoint, noFaults } from './gateway/fault-points.ts'
 import { makeOperateWrites, type OperateWrites } from './gateway/operate-writes.ts'
 import type { Performer } from './gateway/performer.ts'
+import { makeTeller } from './gateway/tell.ts'
 import { makeWaiter } from './gateway/wait.ts'
-import { startWorker } from './gateway/worker.ts'
+import { type Chore, startWorker } from './gateway/worker.ts'
 import { makeWrites, type Writes } from './gateway/writes.ts'
 import type { Log } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { JobQueue } from './ports/queue.ts'
 import type { Vault } from './ports/vault.ts'
+import type { WebhookStore } from './ports/webhooks.ts'
 import type { WriteFileStore } from './ports/write-files.ts'
 import { makeBullQueue } from './queue/bullmq.ts'
 import { makeListenQueue } from './queue/listen.ts'
@@ -31,6 +33,10 @@ export type DeliveryOptions = {
   vault: Vault
   files: WriteFileStore
   performer: Performer
+  /** Endpoints that hear of what writes come to. */
+  webhooks: WebhookStore
+  /** Further background work of workers. */
+  chores?: readonly Chore[]
   /** Calls back with the id of every account that changed. */
   onAccountChange(callback: (accountId: string) => void): Promise<() => Promise<void>>
   clock: Clock
@@ -43,6 +49,7 @@ export type DeliveryOptions = {
 export type Delivery = {
   writes: Writes
   operate: OperateWrites
+  announcer: Announcer
   /** Stops working writes off; those under way are finished or given back. */
   stop(): Promise<void>
 }
@@ -57,7 +64,9 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
   const queue = await openQueue(options, settings)
   const announcer = makeAnnouncer({ leases, queue, clock, log })
   const waiter = await makeWaiter({ writes, clock })
-  const attempt = { performer, clock, log, settings, random: Math.random, attempts, observer, at }
+  const teller = makeTeller({ webhooks: options.webhooks, announcer, clock })
+  const stopHearing = await options.webhooks.onChange(teller.drop)
+  const attempt = { performer, clock, log, settings, random: Math.random, attempts, observer, at, teller }
   const stopWorker =
     config.ROLE === 'api'
       ? async () => undefined
@@ -67,14 +76,19 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
           queue,
           onAccountChange: options.onAccountChange,
           workerId: `${hostname()}.${process.pid}.${clock.now()}`,
-          chores: [{ name: 'files without writes', everyMs: ORPHANS_EVERY_MS, run: async () => void (await files.sweep()) }],
+          chores: [
+            { name: 'files without writes', everyMs: ORPHANS_EVERY_MS, run: async () => void (await files.sweep()) },
+            ...(options.chores ?? []),
+          ],
         })
   return {
     writes: makeWrites({ ...attempt, writes, leases, announcer, waiter, vault }),
+    announcer,
     operate: makeOperateWrites({ writes, vault, announcer, unpark: (accountId, lane) => attempts.unpark(accountId, lane) }),
     async stop() {
       await stopWorker()
       await announcer.idle()
+      await stopHearing()
       await waiter.close()
       await queue.close()
     },

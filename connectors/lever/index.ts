@@ -17,6 +17,7 @@ import { lookups } from './lookups.ts'
 import { offers } from './offers.ts'
 import { scorecards } from './scorecards.ts'
 import { users } from './users.ts'
+import { webhooks } from './webhooks.ts'
 
 export const lever = defineConnector({
   id: 'lever',
@@ -33,6 +34,7 @@ export const lever = defineConnector({
   files: { own: UPLOAD_PATH },
   readError,
   lookups,
+  webhooks,
   unified: {
     ats: {
       candidates,

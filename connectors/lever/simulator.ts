@@ -15,7 +15,7 @@ import { makeStore, type Store } from './simulator/store.ts'
 import { type Deliver, type Deliveries, makeDeliveries } from './simulator/webhook-delivery.ts'
 import { DEFAULT_SETTINGS, type LeverEnv, type LeverSettings, type World } from './simulator/world.ts'
 
-export type LeverSimulatorOptions = SimulatorOptions &
+export type LeverSimulatorOptions = Omit<SimulatorOptions, 'deliver'> &
   Partial<LeverSettings> & {
     /** So many opportunities more than the dozen that are always there. */
     opportunities?: number

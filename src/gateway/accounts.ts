@@ -39,6 +39,8 @@ export type AccountsParts = {
   clock: Clock
   audit: Audit
   gateOf(account: Account): Gate
+  /** What is to be undone at the provider while the credentials are still here. Must not throw. */
+  beforeUnlink?(account: Account): Promise<void>
   /** Credentials and settings that the sandbox of an integration accepts; undefined where sandbox accounts are not allowed. */
   sandbox:
     | ((integration: string) => { credentials: Record<string, unknown>; context: Record<string, unknown> } | undefined)
@@ -134,7 +136,7 @@ export function makeAccounts(parts: AccountsParts) {
 
     /** @throws GatewayError `account_not_found` */
     async unlink(actor: Actor, id: string): Promise<void> {
-      await cache.get(actor.environmentId, id)
+      await parts.beforeUnlink?.(await cache.get(actor.environmentId, id))
       await store.delete(actor.environmentId, id)
       cache.drop(id)
       await audit({ ...actor, action: 'ACCOUNT_UNLINKED', entityType: 'integrated_account', entityId: id, details: {} })

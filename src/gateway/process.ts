@@ -66,7 +66,9 @@ async function lookUp(parts: ProcessParts, write: BegunWrite, open: OpenWrite, h
     case 'absent': {
       if (write.mode !== 'queued') return attempt.end('failed', 'look', { error: NOT_ARRIVED, before })
       const attempts = attemptsOfClass(write, 'unclear')
-      const resend = decideResend({ code: write.error_code, attempts, ageMs: write.ageMs, ageMsMax: settings.ageMsMax })
+      const backoff = parts.performer.backoff?.(open)
+      const { ageMs } = write
+      const resend = decideResend({ code: write.error_code, attempts, ageMs, ageMsMax: settings.ageMsMax, backoff })
       return resend === 'again' ? undefined : attempt.end(resend, 'look', { error: NOT_ARRIVED, before })
     }
   }
@@ -91,6 +93,7 @@ async function decide(
     ageMsMax: settings.ageMsMax,
     pausedAgeMsMax: settings.pausedAgeMsMax,
     settleMs: settings.settleMs,
+    backoff: performer.backoff?.(open),
     retryAfterMs: error.retryAfterMs,
     random: random(),
   })

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { MakeSimulator, Simulator } from './simulator.ts'
+import type { MakeSimulator, Simulator, SimulatorOptions } from './simulator.ts'
 
 const SIMULATORS_MAX = 1_000
 
@@ -16,11 +16,15 @@ export type SandboxHost = {
 /** @param origin address at which `routes` is reachable, without a trailing slash */
 export function makeSandboxHost(
   makers: Readonly<Record<string, MakeSimulator>>,
-  options: { now(): number; origin: string },
+  options: { now(): number; origin: string; deliver?: SimulatorOptions['deliver'] },
 ): SandboxHost {
   const running = new Map<string, Simulator>()
   const make = (integration: string, key: string) =>
-    makers[integration]?.({ now: options.now, origin: `${options.origin}/${key}` })
+    makers[integration]?.({
+      now: options.now,
+      origin: `${options.origin}/${key}`,
+      ...(options.deliver && { deliver: options.deliver }),
+    })
 
   const of = (integration: string, accountId: string): Simulator | undefined => {
     const key = `${integration}/${accountId}`

@@ -25,6 +25,8 @@ export type SimulatorOptions = {
   random?: () => number
   /** Where the app is served, without a trailing slash; for addresses inside answers. */
   origin: string
+  /** Posts a webhook's body to its address and answers with the status that came back. Without it no webhooks are delivered. */
+  deliver?: (url: string, body: unknown, headers: Record<string, string>) => Promise<number>
 }
 
 export type MakeSimulator = (options: SimulatorOptions) => Simulator

@@ -21,5 +21,8 @@ const DESCRIPTIONS: Record<string, string> = {
   integrated_account_id: 'Only those of this account.',
   resource: 'Only those of this resource.',
   method: 'Only those of this method.',
+  event: 'Only those of this event.',
+  action: 'Only these acts.',
+  entity_id: 'Only what was done to this thing.',
   error_code: 'Only those that failed with this code.',
 }

@@ -60,6 +60,11 @@ export async function tellOfAccount(
       }),
   )
   await storeDeliveries(trx, vault, deliveries)
+  // Nobody rings for these: workers find the lines at their next poll. A line that is drained already is not disturbed.
+  const lines = [...new Set(deliveries.map(({ webhook_id }) => webhook_id))]
+  await sql`
+    update account_queue set ready_at = greatest(now(), resume_at)
+    where account_id = any(${lines}::uuid[]) and (ready_at is null or ready_at > greatest(now(), resume_at))`.execute(trx)
 }
 
 function payloadOf({ integration, created_at, updated_at, ...account }: ToldAccount): Record<string, unknown> {

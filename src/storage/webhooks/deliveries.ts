@@ -1,4 +1,4 @@
-import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Vault } from '../../ports/vault.ts'
 import {
   DELIVER,
@@ -16,16 +16,9 @@ import { openColumn, openInput, sealColumn } from '../writes/row.ts'
 
 type Db = Database['db']
 
-/** Marks lines as due; whoever drains one already is not disturbed. */
-function markDue(ids: readonly string[]): RawBuilder<unknown> {
-  return sql`
-    update account_queue set ready_at = greatest(now(), resume_at)
-    where account_id = any(${ids}::uuid[]) and (ready_at is null or ready_at > greatest(now(), resume_at))`
-}
-
 /**
  * Stores deliveries with what they tell of: give it the transaction of the change. An endpoint that was removed or disabled meanwhile
- * gets none. Workers find the line at their next poll.
+ * gets none.
  */
 export async function storeDeliveries(
   db: QueryExecutorProvider,
@@ -39,7 +32,6 @@ export async function storeDeliveries(
       select ${one.id}, environment_id, id, ${OWN_MODEL}, ${one.event}, ${DELIVER}, ${one.lane}, 'queued', ${input}
       from webhook where id = ${one.webhook_id} and disabled_reason is null`.execute(db)
   }
-  if (deliveries.length > 0) await markDue([...new Set(deliveries.map(({ webhook_id }) => webhook_id))]).execute(db)
 }
 
 type Row = Omit<Delivery, 'attempts' | 'error' | 'body' | 'event'> & {

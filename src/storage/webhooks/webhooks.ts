@@ -112,9 +112,7 @@ export function makeWebhookStore({ db, listen }: Pick<Database, 'db' | 'listen'>
           await sql`update write set due_at = now() where account_id = ${id} and finished_at is null and status = 'waiting'`.execute(
             trx,
           )
-          await sql`update account_queue set resume_at = null, failures = 0, ready_at = now() where account_id = ${id}`.execute(
-            trx,
-          )
+          await sql`update account_queue set resume_at = null, failures = 0 where account_id = ${id}`.execute(trx)
           await announce(trx, environmentId)
           return enabled
         }),
