@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import { ERRORS, GatewayError, toGatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { makeAllowedMethods } from './allowed-methods.ts'
 import { errorHeaders, toErrorBody } from './error-body.ts'
 import { requestId } from './middleware/request-id.ts'
+import { checkAddress } from './storable-text.ts'
 import type { Env } from './types.ts'
 
 /** Sub-apps by the path they are mounted at. Plain Hono apps with answers and errors of their own may be among them. */
@@ -12,13 +14,16 @@ export type Mounts = Record<string, Hono<Env> | Hono>
 export function makeApp(mounts: Mounts, log: Log): Hono<Env> {
   const app = new Hono<Env>()
   app.use(requestId)
+  app.use(async (c, next) => {
+    checkAddress(c.req.url)
+    await next()
+  })
   for (const [path, routes] of Object.entries(mounts)) app.route(path, routes as Hono<Env>)
+  const allowedAt = makeAllowedMethods(app.routes)
   app.notFound((c) => {
-    const error = new GatewayError(
-      'not_found',
-      `There is no ${c.req.method} ${c.req.path}. The routes are described at /openapi.json.`,
-    )
-    return c.json(toErrorBody(error, c.get('requestId')), 404)
+    const error = noRoute(c.req.method, c.req.path, allowedAt(c.req.path))
+    if (error.status === 405) c.header('allow', allowedAt(c.req.path).join(', '))
+    return c.json(toErrorBody(error, c.get('requestId')), error.status as 404)
   })
   app.onError((thrown, c) => {
     const error = toGatewayError(thrown)
@@ -29,6 +34,14 @@ export function makeApp(mounts: Mounts, log: Log): Hono<Env> {
     return c.json(toErrorBody(error, c.get('requestId')), error.status as 400, errorHeaders(error))
   })
   return app
+}
+
+function noRoute(method: string, path: string, allowed: readonly string[]): GatewayError {
+  if (allowed.length === 0)
+    return new GatewayError('not_found', `There is no ${method} ${path}. The routes are described at /openapi.json.`)
+  return new GatewayError('operation_not_supported', `There is no ${method} ${path}. There is: ${allowed.join(', ')}.`, {
+    details: { supported: allowed },
+  })
 }
 
 /** Message and stack of an error and of what caused it; never the values that it carries. */

@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http'
-import type { GatewayError } from '../errors.ts'
+import type { Failure, GatewayError } from '../errors.ts'
 
 /** The one envelope for every error (wire contract 4). Never a stack trace, never a credential. */
 export function toErrorBody(error: GatewayError, requestId: string): Record<string, unknown> {
   const { failures, details, remote, retryAfterMs } = error
-  const missing = failures.filter(({ message }) => /required/i.test(message)).map(({ pointer }) => pointer)
+  const isMissing = ({ pointer, message }: Failure) => pointer.startsWith('/') && /^required\b/i.test(message)
+  const missing = failures.filter(isMissing).map(({ pointer }) => pointer)
   return {
     statusCode: error.status,
     error: STATUS_CODES[error.status] ?? 'Error',
@@ -20,7 +21,7 @@ export function toErrorBody(error: GatewayError, requestId: string): Record<stri
       ? {}
       : {
           error_insight: {
-            missing_required_body_fields: { description: 'The provider cannot do this without these fields.', value: missing },
+            missing_required_body_fields: { description: 'The call cannot be made without these fields.', value: missing },
           },
         }),
   }

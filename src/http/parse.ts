@@ -19,6 +19,12 @@ function failuresOf(issue: z.core.$ZodIssue, place: 'body' | 'query'): Failure[]
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key], place), message: 'This field is not known.' }))
   }
+  if (issue.code === 'invalid_union') {
+    // The form that the value comes nearest to is the one that was meant.
+    const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length)
+    if (nearest !== undefined && nearest.length > 0)
+      return nearest.flatMap((inner) => failuresOf({ ...inner, path: [...issue.path, ...inner.path] }, place))
+  }
   const missing = issue.code === 'invalid_type' && issue.input === undefined
   return [
     {

@@ -4,6 +4,8 @@ import { GatewayError } from '../errors.ts'
 const PASSING = /^(08|40|53|57|58)/
 const SQLSTATE = /^[0-9A-Z]{5}$/
 const UNIQUE_VIOLATION = '23505'
+/** Postgres has no NUL in a text; a caller's is refused at the edge, a provider's may come this far. */
+const UNSTORABLE_TEXT = '22021'
 
 /**
  * Runs database work; what fails because the database is away becomes `unavailable`, which callers may try again. The work may have
@@ -13,6 +15,11 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
+    if (codeOf(error) === UNSTORABLE_TEXT) {
+      throw new GatewayError('invalid_request', 'A text of this call holds the character NUL, which cannot be stored.', {
+        cause: error,
+      })
+    }
     if (error instanceof GatewayError || !isPassing(error)) throw error
     throw new GatewayError('unavailable', 'The gateway cannot reach its database at the moment.', { cause: error })
   }

@@ -52,7 +52,7 @@ export async function openTestGateway(options: TestGatewayOptions = {}): Promise
       ...place.variables,
       PORT: '0',
       SANDBOX: 'true',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'error',
       EGRESS_ALLOW: '127.0.0.1',
       API_TOKEN: TOKEN,
       ...options.variables,
