@@ -14,6 +14,7 @@ import { prepareFirstStart } from './first-start.ts'
 import { makeAccountCache } from './gateway/account-cache.ts'
 import { makeAccounts } from './gateway/accounts.ts'
 import { makeApiTokens } from './gateway/api-tokens.ts'
+import { makeDryRun } from './gateway/dry-run.ts'
 import { makeIntake } from './gateway/intake.ts'
 import { limitsOf } from './gateway/limits.ts'
 import { makeLines } from './gateway/lines.ts'
@@ -166,7 +167,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const receipts = makeReceipts(files)
   const intake = makeIntake({ fetchFile, files, clock: systemClock })
   const submit = { writes: delivery.writes, receipts }
-  const write = makeWriteHandler({ registry, accounts, intake, ...submit })
+  const dryRun = makeDryRun({ registry, lines, gateOf })
+  const write = makeWriteHandler({ registry, accounts, intake, dryRun, ...submit })
   const documented = {
     registry,
     sections: [webhookSection, providerWebhookSection, logSection],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { type Answer, openTestGateway, type TestGateway } from '../support/gateway.ts'
 
 type Row = Record<string, unknown> & { id: string; remote_data?: Record<string, unknown> }
 type Page = {
@@ -138,7 +138,7 @@ describe('filters', () => {
     const found: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const page = await get(
+      const page: Answer<Page> = await get(
         builtIn,
         `first_name[gte]=B&last_name=Example&limit=1${cursor === '' ? '' : `&next_cursor=${cursor}`}`,
       )
