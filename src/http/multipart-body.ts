@@ -41,8 +41,9 @@ function readForm(c: HttpContext): Promise<Form> {
   const source = Readable.fromWeb((c.req.raw.body ?? new Blob([]).stream()) as ReadableStream)
   const parser = openParser(c)
   const fail = (error: GatewayError) => {
+    // What is still coming is let through: a caller whose connection is cut while it sends never reads the answer.
     source.unpipe(parser)
-    source.destroy()
+    source.resume()
     reject(error)
   }
   const failBroken = () => fail(refuse('The body ends before the form does: it was cut, or is no multipart/form-data.', ''))

@@ -38,17 +38,17 @@ export function parseProxyRequest(c: HttpContext): ProxyRequest {
   const { limit, next_cursor: cursor } = parseWith(Paging, { limit: own('limit'), next_cursor: own('next_cursor') }, 'query')
   return {
     accountId: named('integrated_account_id') ?? named('truto_integrated_account_id'),
-    path: parseProxyPath(path.slice(PREFIX.length)),
+    path: parseProxyPath(path.startsWith(PREFIX) ? path.slice(PREFIX.length) : ''),
     query: pairs.filter(([name]) => !isOurs(name)),
     page: isList ? { limit, ...(cursor === undefined ? {} : { cursor }) } : undefined,
   }
 }
 
-/** The target of the request as it was sent. A parsed URL has its dots resolved and would hide what is to be refused. */
+/** The target of the request as it was sent. Both a parsed URL and the server resolve dots, which would hide what is to be refused. */
 function rawTarget(c: HttpContext): { path: string; search: string } {
-  const { url } = c.req
-  const from = url.indexOf('/', url.indexOf('://') + 3)
-  const [target = ''] = url.slice(from).split('#')
+  const sent = (c.env as { incoming?: { url?: string } } | undefined)?.incoming?.url ?? c.req.url
+  const from = sent.startsWith('/') ? 0 : sent.indexOf('/', sent.indexOf('://') + 3)
+  const [target = ''] = sent.slice(from).split('#')
   const mark = target.indexOf('?')
   return mark < 0 ? { path: target, search: '' } : { path: target.slice(0, mark), search: target.slice(mark + 1) }
 }
