@@ -17,7 +17,7 @@ import { makeApiTokens } from './gateway/api-tokens.ts'
 import { makeDryRun } from './gateway/dry-run.ts'
 import { makeIntake } from './gateway/intake.ts'
 import { limitsOf } from './gateway/limits.ts'
-import { makeLines } from './gateway/lines.ts'
+import { type LinesParts, makeLines } from './gateway/lines.ts'
 import { makePerformer } from './gateway/perform.ts'
 import { makeProxyReader } from './gateway/proxy/read.ts'
 import { makeReader } from './gateway/read.ts'
@@ -42,6 +42,7 @@ import { webhookRoutes } from './http/routes/webhooks.ts'
 import { writeRoutes } from './http/routes/writes.ts'
 import { makeWriteHandler } from './http/write-handler.ts'
 import { type Keys, readKeys } from './keys.ts'
+import { makeOauthClients, openLinking } from './linking.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMailer } from './mail.ts'
 import type { Account } from './ports/accounts.ts'
@@ -55,6 +56,7 @@ import { openPostgres } from './storage/connect.ts'
 import type { Database } from './storage/database.ts'
 import { openEmbedded } from './storage/embedded.ts'
 import { makeEnvironmentStore } from './storage/environments.ts'
+import { makeLocalLocks, makePostgresLocks } from './storage/locks.ts'
 import { migrate } from './storage/migrate.ts'
 import { oneStartAtATime } from './storage/start-lock.ts'
 import { makeTokenStore } from './storage/tokens.ts'
@@ -103,17 +105,20 @@ export async function startGateway(config: Config): Promise<Gateway> {
 
   const accounts = makeAccountCache(store)
   const fetchFile = makeFetchFile({ transport: fileTransport })
-  const lines = makeLines({
+  const lineParts: LinesParts = {
     registry,
     accounts: store,
     clock: systemClock,
     log,
     route,
     fetchFile,
+    locks: database.kind === 'postgres' ? makePostgresLocks(database, systemClock) : makeLocalLocks(systemClock),
+    oauthClient: makeOauthClients(config, sandbox),
     get publicUrl() {
       return address.url
     },
-  })
+  }
+  const lines = makeLines(lineParts)
   const limiter = makeLimiter({ clock: systemClock })
   const gateOf = (account: Account) => limiter.gate(account.id, limitsOf(registry.connector(account.integration), account))
   const files = makeWriteFileStore(database, vault)
@@ -141,6 +146,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   })
   const { announcer } = delivery
   const { outgoing, incoming } = webhooks.useCases({ announcer, cache: accounts, gateOf, publicUrl: () => address.url })
+  const startsWith = sandbox === undefined ? undefined : (integration: string) => sandboxSettings(registry, sandbox, integration)
   const admin = makeAccounts({
     registry,
     store,
@@ -150,7 +156,13 @@ export async function startGateway(config: Config): Promise<Gateway> {
     gateOf,
     audit,
     beforeUnlink: incoming.beforeUnlink,
-    sandbox: sandbox === undefined ? undefined : (integration) => sandboxSettings(registry, sandbox, integration),
+    sandbox: startsWith,
+  })
+  const linking = openLinking({
+    ...{ config, registry, lineParts, lines, gateOf, vault, store, tokens, tokenStore, audit, log },
+    cache: accounts,
+    sandbox: startsWith,
+    publicUrl: () => address.url,
   })
   await ats.checkDatabase()
   const stopListening = await store.onChange(accounts.drop)
@@ -180,6 +192,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const mounts: Mounts = {
     // Before the unified routes, which would take `meta` for a resource or a record.
     '/': integrationRoutes({ registry, tokens, accounts })
+      .route('/', linking.routes)
       .route('/', metaRoutes({ registry, tokens, accounts }))
       .route('/', mappingPreviewRoutes({ registry, lines, gateOf, tokens, accounts }))
       .route('/', openApiRoutes(documented))
@@ -196,6 +209,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
     }),
     '/proxy': proxyRoutes({ tokens, accounts, proxy: makeProxyReader({ registry, lines, cursors, gateOf }), ...submit }),
     '/write': writeRoutes({ writes: delivery.operate, tokens, registry, accounts, receipts, intake, files }),
+    '/connect-account': linking.pages,
     ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
   }
   const app = makeApp(mounts, log)

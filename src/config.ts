@@ -18,6 +18,9 @@ export const VARIABLES = {
   EGRESS_ALLOW: 'Hosts and networks that may be called although they are private, separated by commas.',
   LOG_LEVEL: 'debug, info, warn, error or silent.',
   SMTP_URL: 'Mail server for invitations: smtp://user:password@host.',
+  OAUTH_CLIENTS:
+    'OAuth apps that were registered with providers, as JSON: {"name of the integration": {"client_id": "...", "client_secret": "..."}}.',
+  CONNECT_ORIGINS: 'Websites that may show the connect page in a frame, separated by commas: https://app.example.com.',
 } as const
 
 const Environment = z.object({
@@ -55,6 +58,35 @@ const Environment = z.object({
     .default([]),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host' }).optional(),
+  OAUTH_CLIENTS: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(
+      z.record(z.string().min(1), z.strictObject({ client_id: z.string().min(1), client_secret: z.string().min(1) }), {
+        error: 'must name integrations, each with client_id and client_secret',
+      }),
+    )
+    .default({}),
+  CONNECT_ORIGINS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim().replace(/\/$/, ''))
+        .filter((entry) => entry !== ''),
+    )
+    .refine(
+      (origins) => origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin),
+      'must be origins such as https://app.example.com, without a path',
+    )
+    .default([]),
 })
 
 export type Config = Readonly<z.infer<typeof Environment>>

@@ -1,12 +1,11 @@
-import type { z } from 'zod'
 import type { Connector } from '../connector/contract.ts'
 import type { Gate } from '../connector/session.ts'
-import { type Failure, GatewayError } from '../errors.ts'
+import { GatewayError } from '../errors.ts'
 import type { Account, AccountChange, AccountFilter, AccountStore } from '../ports/accounts.ts'
 import type { Audit } from '../ports/audit.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AccountCache } from './account-cache.ts'
-import { RateLimit } from './limits.ts'
+import { givenCredentials, parseContext, refuse } from './account-settings.ts'
 import type { Lines } from './lines.ts'
 import { parseOverride } from './override.ts'
 import { probe } from './probe.ts'
@@ -31,6 +30,9 @@ export type AccountPatch = {
   disabled?: boolean
 }
 
+/** What an account is linked with. */
+export type Linked = { credentials: Record<string, unknown>; context: Record<string, unknown> }
+
 export type AccountsParts = {
   registry: Registry
   store: AccountStore
@@ -42,9 +44,7 @@ export type AccountsParts = {
   /** What is to be undone at the provider while the credentials are still here. Must not throw. */
   beforeUnlink?(account: Account): Promise<void>
   /** Credentials and settings that the sandbox of an integration accepts; undefined where sandbox accounts are not allowed. */
-  sandbox:
-    | ((integration: string) => { credentials: Record<string, unknown>; context: Record<string, unknown> } | undefined)
-    | undefined
+  sandbox: ((integration: string) => Linked | undefined) | undefined
 }
 
 export type Actor = { environmentId: string; actorId: string | null }
@@ -126,7 +126,8 @@ export function makeAccounts(parts: AccountsParts) {
           details: { fields: Object.keys(change) },
         })
       }
-      return patch.credentials === undefined ? saved : checked(saved)
+      // An account that is enabled again may have been refused in the meantime, or before.
+      return patch.credentials === undefined && patch.disabled !== false ? saved : checked(saved)
     },
 
     /** Asks the provider again whether the account's credentials work. @throws GatewayError `account_not_found` */
@@ -160,49 +161,12 @@ function sandboxSettings(parts: AccountsParts, connector: Connector) {
     throw refuse('/is_sandbox', 'Sandbox accounts are not allowed here. Start the gateway with SANDBOX=true.')
   const sandbox = parts.sandbox(connector.id)
   if (sandbox === undefined) throw refuse('/is_sandbox', `There is no sandbox for ${connector.label}.`)
-  return { authentication_method: Object.keys(connector.credentials)[0] as string, ...sandbox }
+  const { credentials, context } = sandbox
+  return { authentication_method: Object.keys(connector.credentials)[0] as string, credentials, context }
 }
 
 function givenSettings(connector: Connector, request: LinkRequest) {
   return { ...givenCredentials(connector, request.credentials ?? {}, request.auth_format), context: {} }
-}
-
-/** The credential format is the one that was named, else the first whose fields fit. */
-function givenCredentials(connector: Connector, credentials: Record<string, unknown>, format: string | undefined) {
-  const formats = Object.entries(connector.credentials).filter(([name]) => format === undefined || name === format)
-  if (formats.length === 0) throw refuse('/auth_format', `One of: ${Object.keys(connector.credentials).join(', ')}.`)
-  for (const [name, { fields }] of formats) {
-    const parsed = fields.safeParse(credentials)
-    if (parsed.success) return { authentication_method: name, credentials: parsed.data as Record<string, unknown> }
-  }
-  throw refuseSchema(
-    '/credentials',
-    formats[0]?.[1].fields.safeParse(credentials).error,
-    `${connector.label} cannot be linked with these credentials.`,
-  )
-}
-
-/** The connector's settings, and `rate_limit`, which every account may have. */
-function parseContext(connector: Connector, context: Record<string, unknown>): Record<string, unknown> {
-  const schema = connector.context.partial().extend({ rate_limit: RateLimit.optional() })
-  const parsed = schema.safeParse(context)
-  if (parsed.success) return parsed.data
-  throw refuseSchema('/context', parsed.error, `${connector.label} does not know these settings.`)
-}
-
-function refuseSchema(pointer: string, error: z.ZodError | undefined, message: string): GatewayError {
-  const failures = (error?.issues ?? []).map(
-    (issue): Failure => ({ pointer: [pointer, ...issue.path].join('/'), message: issue.message }),
-  )
-  return new GatewayError(
-    'invalid_request',
-    `${message} ${failures.map((failure) => `${failure.pointer}: ${failure.message}`).join('; ')}`,
-    { failures },
-  )
-}
-
-function refuse(pointer: string, message: string): GatewayError {
-  return new GatewayError('invalid_request', message, { failures: [{ pointer, message }] })
 }
 
 /** Linking failed for a reason that the admin must see: wire contract 5 answers 422 with it. */

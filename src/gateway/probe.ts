@@ -8,15 +8,13 @@ import type { Registry } from './registry.ts'
 /** What a look at the provider says about an account. */
 export type Health = Pick<Account, 'status' | 'last_error'>
 
+export type ProbeParts = { registry: Registry; lines: Lines; clock: Clock }
+
 /**
  * Makes the connector's cheap reading call with an account's credentials.
  * @returns `active` when the provider answers, `needs_reauth` when it refuses the credentials, `validation_error` for everything else
  */
-export async function probe(
-  parts: { registry: Registry; lines: Lines; clock: Clock },
-  account: Account,
-  gate: Gate,
-): Promise<Health> {
+export async function probe(parts: ProbeParts, account: Account, gate: Gate): Promise<Health> {
   const { connector } = parts.registry.compiled(account)
   try {
     const session = await parts.lines.open({ ...account, status: 'active' }, { model: 'ats', gate })

@@ -25,7 +25,10 @@ export type Account = {
 export type NewAccount = Pick<
   Account,
   'environment_id' | 'tenant_id' | 'integration' | 'status' | 'authentication_method' | 'is_sandbox' | 'credentials' | 'context'
->
+> & {
+  /** Chosen beforehand, for an account whose id had to be known before it was linked. */
+  id?: string
+}
 export type AccountChange = Partial<
   Pick<
     Account,

@@ -28,8 +28,7 @@ export function makeAccountStore({ db, listen }: Pick<Database, 'db' | 'listen'>
   }
 
   return {
-    insert({ credentials, context, ...account }) {
-      const id = makeId()
+    insert({ id = makeId(), credentials, context, ...account }) {
       return reaching(() =>
         db.transaction().execute(async (trx) => {
           const row = await trx
