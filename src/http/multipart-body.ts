@@ -3,6 +3,7 @@ import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import qs from 'qs'
 import { GatewayError } from '../errors.ts'
+import { checkText } from './storable-text.ts'
 import type { HttpContext } from './types.ts'
 
 /** One file, and room for the fields that describe it. */
@@ -21,11 +22,13 @@ export async function readMultipartBody(c: HttpContext): Promise<Record<string, 
   const { fields, file } = await readForm(c)
   if (file === undefined) throw refuse('The form holds no file.', '/content')
   if (file.bytes.byteLength === 0) throw refuse('The file is empty.', '/content')
+  const given = toObject(fields)
+  checkText(given)
   return {
     ...(file.name === undefined ? {} : { file_name: file.name }),
     // A type that says nothing is found out from the bytes later.
     ...(file.type === 'application/octet-stream' ? {} : { content_type: file.type }),
-    ...toObject(fields),
+    ...given,
     content: file.bytes.toString('base64'),
   }
 }

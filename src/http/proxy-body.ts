@@ -44,8 +44,9 @@ function isUtf8(bytes: Buffer): boolean {
 function checkJson(bytes: Buffer): void {
   try {
     JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    throw new GatewayError('invalid_request', `The body is not JSON: ${(error as Error).message}.`)
+  } catch {
+    // The parser's own message quotes the body, which may hold a credential.
+    throw new GatewayError('invalid_request', 'The body is not JSON, although its type says so.')
   }
 }
 

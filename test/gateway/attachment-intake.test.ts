@@ -102,7 +102,7 @@ describe.each(['lever', 'gauzy', 'internal-v1'])('a file given by address to %s'
     ['a host that is busy', () => `${host.url}/busy`, { status: 502, code: 'provider_unreachable' }],
   ])('that leads to %s is refused with its pointer; nothing is stored or sent', async (_, address, expected) => {
     const [writes, calls] = [await writeCount(integration), await callsTo(integration)]
-    for (const headers of [{}, { prefer: 'respond-async' }]) {
+    for (const headers of [undefined, { prefer: 'respond-async' }]) {
       const answer = await create(integration, { file_url: address() }, headers)
       expect(answer).toMatchObject({
         status: expected.status,

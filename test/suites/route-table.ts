@@ -137,6 +137,16 @@ export const ROUTES: readonly RouteRow[] = [
     answers: 422,
   },
 
+  ...(['PUT', 'PATCH', 'DELETE'] as const).map(
+    (method): RouteRow => ({
+      method,
+      path: ({ account, candidate }) => `/proxy/opportunities/${candidate}/nothing?integrated_account_id=${account}`,
+      scope: 'write',
+      account: true,
+      answers: 404,
+    }),
+  ),
+
   { method: 'GET', path: () => '/webhook', scope: 'admin', answers: 200 },
   { method: 'GET', path: ({ webhook }) => `/webhook/${webhook}`, scope: 'admin', answers: 200 },
   { method: 'GET', path: ({ webhook }) => `/webhook/${webhook}/deliveries`, scope: 'admin', answers: 200 },

@@ -181,6 +181,8 @@ function shapeOf(method: string, path: string): string {
   if (parts[0] === 'unified' && parts[1] !== 'meta' && !path.endsWith('/download')) {
     return `${method} unified ${parts.map((part, index) => (index === 3 && part === 'meta' ? 'meta' : '*')).join('/')}`
   }
+  // What follows is the provider's path, of any length.
+  if (parts[0] === 'proxy') return `${method} /proxy/*`
   return `${method} /${parts.map((part) => (part.startsWith('{') ? '*' : part)).join('/')}`
     .replace('/integration/lever', '/integration/*')
     .replace('/meta/ats/lever', '/meta/*/*')

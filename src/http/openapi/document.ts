@@ -4,6 +4,7 @@ import { accountSection } from './account-section.ts'
 import { catalogueSection } from './catalogue-section.ts'
 import { type Components, makeComponents } from './components.ts'
 import { healthSection } from './health-section.ts'
+import { proxySection } from './proxy-section.ts'
 import { tokenSection } from './token-section.ts'
 import type { Document, Section } from './types.ts'
 import { unifiedSection } from './unified-section.ts'
@@ -31,6 +32,7 @@ export function buildDocument({ registry, version, publicUrl, sections = [] }: D
   const supporters = registry.connectors.map(({ id, label }) => ({ label, supports: supportOf(integrationOf(registry, id)) }))
   const parts = [
     unifiedSection(components, supporters),
+    proxySection(components),
     writeSection(components),
     accountSection(components),
     tokenSection(components),

@@ -8,6 +8,16 @@ import type { Ref } from './types.ts'
 
 const Warning = z.object({ code: z.string(), pointer: z.string(), message: z.string() })
 
+const File = z.object({
+  pointer: z
+    .string()
+    .describe('Where the caller gave the file: a JSON pointer into the body; empty for a body that is itself the file.'),
+  file_name: z.string().nullable().describe('Null once the input is not kept any more.'),
+  content_type: z.string().nullable(),
+  size: z.int().describe('Bytes.'),
+  sha256: z.string().describe('Hex.'),
+})
+
 const Attempt = z.object({
   number: z.int(),
   started_at: z.string().meta({ format: 'date-time' }),
@@ -35,6 +45,7 @@ export const Receipt = z.object({
   remote_id: z.string().nullable(),
   error: z.looseObject({ code: z.enum(Object.keys(ERRORS) as [string, ...string[]]), message: z.string() }).nullable(),
   warnings: z.array(Warning),
+  files: z.array(File).describe('The files that were taken in with the write.'),
   idempotency_key: z.string().nullable(),
   created_at: z.string().meta({ format: 'date-time' }),
   next_attempt_at: Timestamp,

@@ -10,6 +10,7 @@ import { noteSupport } from './supported-in.ts'
 import type { Operation, Ref, Verb } from './types.ts'
 import { unifiedParameters } from './unified-parameters.ts'
 import { unifiedReplies } from './unified-replies.ts'
+import { uploadForm } from './upload-form.ts'
 import { writeHeaders } from './write-parts.ts'
 
 /** A resource, and the integrations that have it. */
@@ -43,7 +44,7 @@ export function unifiedOperations(components: Components, described: DescribedRe
       ...unifiedParameters(components, described, method, kind),
       ...(kind === 'write' ? writeHeaders(components) : []),
     ],
-    ...(body === undefined ? {} : { requestBody: jsonBody(body) }),
+    ...(body === undefined ? {} : { requestBody: bodyOf(body, resource, method) }),
     responses: {
       ...unifiedReplies(components, { ...answerOf(components, described, method), method, kind }),
       ...failures(components, kind === 'write' ? WRITE_FAILURES : READ_FAILURES),
@@ -51,6 +52,11 @@ export function unifiedOperations(components: Components, described: DescribedRe
   }
   const placed: PlacedOperation = { path, verb, operation }
   return kind === 'stream' ? [placed, { path, verb: 'get', operation: asGet(operation) }] : [placed]
+}
+
+function bodyOf(body: Ref, resource: string, method: string): NonNullable<Operation['requestBody']> {
+  const { required, content } = jsonBody(body)
+  return { required, content: { ...content, ...uploadForm(resource, method) } }
 }
 
 /** What a method answers, and the name under which it is shared. */
