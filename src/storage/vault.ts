@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { GatewayError } from '../errors.ts'
 import type { Vault } from '../ports/vault.ts'
 
@@ -62,9 +71,12 @@ function keyIdOf(key: Buffer): Buffer {
   return createHash('sha256').update('key id').update(key).digest().subarray(0, KEY_ID_BYTES)
 }
 
-/** A key for one purpose, so that what seals and what fingerprints never share one. */
-function derive(key: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `ats-gateway ${purpose}`, KEY_BYTES))
+/**
+ * A key for one purpose, so that what seals and what fingerprints never share one. As a key object: sealing with bare bytes takes more
+ * than twice as long, and fingerprinting seven times.
+ */
+function derive(key: Buffer, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `ats-gateway ${purpose}`, KEY_BYTES)))
 }
 
 function cannotOpen(reason: string, cause?: unknown): GatewayError {

@@ -5,13 +5,19 @@ import { isDuplicate } from '../failures.ts'
 import { run } from '../statement.ts'
 import { sealColumn, toWrite, WRITE_COLUMNS, type WriteRow } from './row.ts'
 
-/** The key's uniqueness is decided by the index inside the insert: an earlier look would be stale by the time of the insert. */
+const COLUMNS = `id, environment_id, account_id, model, resource, method, target_id, lane, mode, input, awaited, lease_owner, lease_until`
+const VALUES = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now() + $13::float8 * interval '1 millisecond'`
+
 const INSERT = {
   name: 'write_insert',
+  text: `insert into write (${COLUMNS}) values (${VALUES}) returning seq, due_at as next_attempt_at, created_at`,
+}
+
+/** The key's uniqueness is decided by the index inside the insert: an earlier look would be stale by the time of the insert. */
+const INSERT_WITH_KEY = {
+  name: 'write_insert_with_key',
   text: `
-    insert into write (id, environment_id, account_id, model, resource, method, target_id, lane, mode, input,
-      idempotency_scope, idempotency_key, request_hash, awaited, lease_owner, lease_until)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now() + $16::float8 * interval '1 millisecond')
+    insert into write (${COLUMNS}, idempotency_scope, idempotency_key, request_hash) values (${VALUES}, $14, $15, $16)
     on conflict (account_id, idempotency_scope, idempotency_key) where idempotency_key is not null do nothing
     returning seq, due_at as next_attempt_at, created_at`,
 }
@@ -50,7 +56,7 @@ async function tryInsert(pool: pg.Pool, vault: Vault, write: NewWrite): Promise<
   const requestHash = idempotency?.requestHash ?? null
   const key = idempotency?.key ?? null
   try {
-    const [stamp] = await run<Stamp>(pool, INSERT, [
+    const values = [
       call.id,
       call.environment_id,
       call.account_id,
@@ -61,13 +67,13 @@ async function tryInsert(pool: pg.Pool, vault: Vault, write: NewWrite): Promise<
       call.lane,
       mode,
       sealColumn(vault, call.id, 'input', input),
-      idempotency?.scope ?? null,
-      key,
-      requestHash,
       awaited,
       plain?.owner ?? null,
       plain?.withinMs ?? null,
-    ])
+    ]
+    const [stamp] = await (idempotency === undefined
+      ? run<Stamp>(pool, INSERT, values)
+      : run<Stamp>(pool, INSERT_WITH_KEY, [...values, idempotency.scope, idempotency.key, requestHash]))
     if (stamp === undefined) return undefined
     const untouched = { outcome: null, remote_id: null, error_code: null, report: null, attempts: 0, finished_at: null }
     return { ...call, ...stamp, ...untouched, mode, status: 'accepted', idempotency_key: key, request_hash: requestHash }
