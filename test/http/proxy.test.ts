@@ -22,14 +22,19 @@ const at = (path: string, account = lever) => `/proxy/${path}${path.includes('?'
 type Page = { result: { id: string }[]; next_cursor: string | null; prev_cursor: null; result_count: number }
 type Receipt = { id: string; status: string; model: string; resource: string; method: string; record: Record<string, unknown> }
 
-/** The id of some opportunity of the Lever sandbox, and the user that the account acts as. */
-async function someOpportunity(): Promise<{ id: string; user: string }> {
-  const { body } = await gateway.call<{ data: { id: string; owner: string }[] }>('GET', at('opportunities?limit=1'))
-  const users = await gateway.call<{ data: { id: string }[] }>('GET', at('users?limit=1'))
-  return { id: body.data[0]?.id ?? '', user: users.body.data[0]?.id ?? '' }
+type Place = { account: string; id: string; user: string }
+
+/** Some opportunity of a Lever sandbox, and a user to act as. */
+async function somewhere(account: string): Promise<Place> {
+  const { body } = await gateway.call<{ data: { id: string }[] }>('GET', at('opportunities?limit=1', account))
+  const users = await gateway.call<{ data: { id: string }[] }>('GET', at('users?limit=1', account))
+  return { account, id: body.data[0]?.id ?? '', user: users.body.data[0]?.id ?? '' }
 }
 
-const noteOf = ({ id, user }: { id: string; user: string }) => at(`opportunities/${id}/notes?perform_as=${user}`)
+/** The same in a sandbox of its own, whose rate nobody else uses up. */
+const somewhereElse = async () => somewhere(await gateway.link('lever'))
+
+const notesOf = ({ account, id, user }: Place) => at(`opportunities/${id}/notes?perform_as=${user}`, account)
 
 describe('reading through the proxy', () => {
   test('the provider’s answer arrives as it is, in its own shape', async () => {
@@ -87,7 +92,7 @@ describe('reading through the proxy', () => {
       `${at('users?truto_response_format=list&limit=1')}&next_cursor=${body.next_cursor}`,
     )
     expect(elsewhere).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } })
-    const { id } = await someOpportunity()
+    const { id } = await somewhere(lever)
     const one = await gateway.call('GET', at(`opportunities/${id}?truto_response_format=list`))
     expect(one).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
     const own = await gateway.call('GET', at('opportunities?truto_response_format=list&offset=x'))
@@ -95,7 +100,7 @@ describe('reading through the proxy', () => {
   })
 
   test('bytes arrive as bytes, with their type', async () => {
-    const { id, user } = await someOpportunity()
+    const { id, user } = await somewhere(lever)
     const form = new FormData()
     form.append('file', new Blob([new Uint8Array([0, 255, 1, 254])], { type: 'application/octet-stream' }), 'bytes.bin')
     const added = await fetch(gateway.url + at(`opportunities/${id}/files?perform_as=${user}`), {
@@ -186,15 +191,18 @@ describe('what may not pass', () => {
 })
 
 describe('writing through the proxy', () => {
+  const postsTo = async ({ account }: Place) =>
+    (await gateway.seen('lever', account)).filter(({ method }) => method === 'POST').length
+
   test('the provider’s answer arrives, and a receipt says what was done', async () => {
-    const opportunity = await someOpportunity()
-    const answer = await gateway.call<{ data: { id: string } }>('POST', noteOf(opportunity), { value: 'By proxy.' })
+    const place = await somewhereElse()
+    const answer = await gateway.call<{ data: { id: string } }>('POST', notesOf(place), { value: 'By proxy.' })
     expect([200, 201]).toContain(answer.status)
     expect(answer.body.data.id).toEqual(expect.any(String))
     const receipt = await gateway.call<Receipt>('GET', `/write/${answer.headers.get('x-write-id')}`)
     expect(receipt.body).toMatchObject({
       model: 'proxy',
-      resource: `opportunities/${opportunity.id}/notes`,
+      resource: `opportunities/${place.id}/notes`,
       method: 'POST',
       status: 'succeeded',
       record: { status: answer.status, body: answer.body },
@@ -203,43 +211,39 @@ describe('writing through the proxy', () => {
   })
 
   test('it may be queued, and its outcome waited for', async () => {
-    const opportunity = await someOpportunity()
-    const waited = await gateway.call('POST', noteOf(opportunity), { value: 'Later.' }, { prefer: 'respond-async, wait=20' })
+    const place = await somewhereElse()
+    const waited = await gateway.call('POST', notesOf(place), { value: 'Later.' }, { prefer: 'respond-async, wait=20' })
     expect([200, 201]).toContain(waited.status)
-    const queued = await gateway.call<Receipt>('POST', noteOf(opportunity), { value: 'Much later.' }, { prefer: 'respond-async' })
+    const queued = await gateway.call<Receipt>('POST', notesOf(place), { value: 'Much later.' }, { prefer: 'respond-async' })
     expect(queued.status).toBe(202)
     expect(queued.headers.get('location')).toBe(`/write/${queued.body.id}`)
   })
 
   test('one idempotency key is one call', async () => {
-    const opportunity = await someOpportunity()
+    const place = await somewhereElse()
     const headers = { 'idempotency-key': 'proxied once' }
-    const first = await gateway.call('POST', noteOf(opportunity), { value: 'Once.' }, headers)
-    const posts = async () => (await gateway.seen('lever', lever)).filter(({ method }) => method === 'POST').length
-    const before = await posts()
-    const again = await gateway.call('POST', noteOf(opportunity), { value: 'Once.' }, headers)
+    const first = await gateway.call('POST', notesOf(place), { value: 'Once.' }, headers)
+    const before = await postsTo(place)
+    const again = await gateway.call('POST', notesOf(place), { value: 'Once.' }, headers)
     expect(again.body).toEqual(first.body)
     expect(again.headers.get('idempotency-replayed')).toBe('true')
-    expect(await posts()).toBe(before)
-    const other = await gateway.call('POST', noteOf(opportunity), { value: 'Twice.' }, headers)
+    expect(await postsTo(place)).toBe(before)
+    const other = await gateway.call('POST', notesOf(place), { value: 'Twice.' }, headers)
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } })
   })
 
   test('a call that may have arrived is never made again', async () => {
-    const account = await gateway.link('lever')
-    const { body } = await gateway.call<{ data: { id: string }[] }>('GET', at('opportunities?limit=1', account))
-    const users = await gateway.call<{ data: { id: string }[] }>('GET', at('users?limit=1', account))
-    await gateway.addFault('lever', account, { cut: 'after', method: 'POST', times: 1 })
-    const path = `opportunities/${body.data[0]?.id}/notes?perform_as=${users.body.data[0]?.id}`
-    const answer = await gateway.call<Receipt>('POST', at(path, account), { value: 'Lost.' }, { prefer: 'respond-async, wait=3' })
+    const place = await somewhereElse()
+    await gateway.addFault('lever', place.account, { cut: 'after', method: 'POST', times: 1 })
+    const answer = await gateway.call<Receipt>('POST', notesOf(place), { value: 'Lost.' }, { prefer: 'respond-async, wait=3' })
     expect(answer.status).toBe(202)
     expect(['waiting', 'unknown']).toContain(answer.body.status)
-    expect((await gateway.seen('lever', account)).filter(({ method }) => method === 'POST')).toHaveLength(1)
+    expect(await postsTo(place)).toBe(1)
   })
 
   test('what the provider refuses is its error, with a receipt', async () => {
-    const opportunity = await someOpportunity()
-    const answer = await gateway.call('POST', noteOf(opportunity), { value: 5 })
+    const place = await somewhereElse()
+    const answer = await gateway.call('POST', notesOf(place), { value: 5 })
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(answer.body).toMatchObject({ is_remote_error: true })
     expect(answer.headers.get('x-write-id')).toEqual(expect.any(String))
@@ -249,11 +253,11 @@ describe('writing through the proxy', () => {
     ['JSON that is none', 'application/json', '{"value": '],
     ['a form that was cut', 'multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="file"\r\n\r\nhalf'],
   ])('%s is refused, and nothing is sent', async (_, type, body) => {
-    const opportunity = await someOpportunity()
-    const before = (await gateway.seen('lever', lever)).length
-    const answer = await gateway.call('POST', noteOf(opportunity), body, { 'content-type': type })
+    const place = await somewhereElse()
+    const before = await postsTo(place)
+    const answer = await gateway.call('POST', notesOf(place), body, { 'content-type': type })
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
     expect(answer.headers.get('x-write-id')).toBeNull()
-    expect((await gateway.seen('lever', lever)).length).toBe(before)
+    expect(await postsTo(place)).toBe(before)
   })
 })
