@@ -1,9 +1,10 @@
 import type { AccountCache } from '../gateway/account-cache.ts'
 import type { DryRun } from '../gateway/dry-run.ts'
 import type { Intake } from '../gateway/intake.ts'
+import { writeOperationOf } from '../gateway/perform.ts'
 import type { Receipt } from '../gateway/receipt.ts'
 import type { Registry } from '../gateway/registry.ts'
-import { checkSubmission, type Submission } from '../gateway/submission.ts'
+import { checkSubmission, modelOf, type Submission } from '../gateway/submission.ts'
 import type { WriteCall } from '../gateway/writes.ts'
 import { accountOf } from './account-of.ts'
 import { readPassedBody } from './passed-body.ts'
@@ -23,6 +24,9 @@ export function makeWriteHandler({ registry, accounts, intake, dryRun, ...parts 
   return async (c, target) => {
     const { common, parameters, remoteQuery } = parseUnifiedQuery(new URL(c.req.url).search)
     const account = await accountOf(c, accounts, common.integrated_account_id)
+    // Before the body is looked at: what is wrong with it says nothing to a caller who cannot make the call at all.
+    modelOf(target.model, target.resource)
+    writeOperationOf(registry, account, target)
     const { idempotencyKey } = checkWriteHeaders(c)
     const body = await (common.body_passthrough ? readPassedBody : readWriteBody)(c, target)
     const targetId = target.targetId ?? (isCustom(target.method) && typeof body.id === 'string' ? body.id : null)

@@ -93,8 +93,8 @@ test('body_passthrough gives the body to the provider as it is', async () => {
 })
 
 test('body_passthrough is refused with a remedy where a call cannot be made without unified fields', async () => {
-  const answer = await postTo<{ code: string; message: string }>('lever', 'interviews', '&body_passthrough=true', {
-    subject: 'x',
+  const answer = await postTo<{ code: string; message: string }>('lever', 'applications/move-stage', '&body_passthrough=true', {
+    stage: 'x',
   })
   expect(answer.body.code).toBe('invalid_request')
   expect(answer.body.message).toContain('remote_data')
