@@ -15,6 +15,7 @@ const CONTROL = /\p{Cc}/u
 export function parseProxyPath(raw: string): string {
   if (raw === '') throw refuse('Name what is to be called: /proxy/{path of the provider}.')
   if (raw.length > PATH_CHARS_MAX) throw refuse(`The path is longer than ${PATH_CHARS_MAX} characters.`)
+  if (/[?#\s]/.test(raw)) throw refuse('Encode ?, # and spaces in the path.')
   const segments = raw.split('/')
   if (SCHEME.test(segments[0] ?? '')) throw refuse('Give a path of the provider, not an address: the account says where it is.')
   // One slash at the end is part of some paths; anywhere else two of them begin a host.
