@@ -22,7 +22,7 @@ const RETRY_AFTER_MS_MAX = 3_600_000
  * 10 s, 20 s, 40 s … two hours, each with full jitter, until the event is a day old (`ageMsMax`): twenty to forty attempts.
  * Whatever the answer was: receivers are repaired too.
  */
-const DELIVERY_BACKOFF: Backoff = { firstMs: 10_000, capMs: 7_200_000, attemptsMax: Number.POSITIVE_INFINITY }
+export const DELIVERY_BACKOFF: Backoff = { firstMs: 10_000, capMs: 7_200_000, attemptsMax: Number.POSITIVE_INFINITY }
 
 export type EndpointParts = {
   webhooks: WebhookStore
