@@ -45,6 +45,7 @@ import { type Keys, readKeys } from './keys.ts'
 import { makeOauthClients, openLinking } from './linking.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMailer } from './mail.ts'
+import { openConsole } from './operating.ts'
 import type { Account } from './ports/accounts.ts'
 import type { AuditEntry } from './ports/audit.ts'
 import { makeRouting } from './routing.ts'
@@ -179,6 +180,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const receipts = makeReceipts(files)
   const intake = makeIntake({ fetchFile, files, clock: systemClock })
   const submit = { writes: delivery.writes, receipts }
+  const apiTokens = makeApiTokens({ store: tokenStore, tokens, audit })
   const dryRun = makeDryRun({ registry, lines, gateOf })
   const write = makeWriteHandler({ registry, accounts, intake, dryRun, ...submit })
   const documented = {
@@ -202,14 +204,20 @@ export async function startGateway(config: Config): Promise<Gateway> {
     '/integrated-account-webhook': incomingWebhookRoutes(incoming),
     '/webhook': webhookRoutes(outgoing, tokens),
     '/log': logRoutes((environmentId, filter, page) => listActivity(database, environmentId, filter, page), tokens),
-    '/api-token': tokenRoutes({
-      apiTokens: makeApiTokens({ store: tokenStore, tokens, audit }),
-      tokens,
-      clock: systemClock,
-    }),
+    '/api-token': tokenRoutes({ apiTokens, tokens, clock: systemClock }),
     '/proxy': proxyRoutes({ tokens, accounts, proxy: makeProxyReader({ registry, lines, cursors, gateOf }), ...submit }),
     '/write': writeRoutes({ writes: delivery.operate, tokens, registry, accounts, receipts, intake, files }),
     '/connect-account': linking.pages,
+    '/console': openConsole({
+      ...{ database, vault, ats, registry, lines, gateOf, tokens, audit, log, intake, files, apiTokens },
+      accounts: admin,
+      writes: delivery.operate,
+      webhooks: outgoing,
+      links: linking.links,
+      health: linking.health,
+      sandbox: config.SANDBOX,
+      publicUrl: () => address.url,
+    }),
     ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
   }
   const app = makeApp(mounts, log)

@@ -24,6 +24,7 @@ export function welcome({ url, folder, madeToken, madeKeyFile, sandboxAccountId 
       ? []
       : [`Encryption key: ${madeKeyFile} (made now; keep a copy: without it, stored credentials cannot be read)`]),
     ...(madeToken === undefined ? [] : [`Admin token (shown this once): ${madeToken}`]),
+    `Console: ${url}/console (first administrator: ${url}/console/setup, with the admin token)`,
     '',
     'Try it:',
     call('/integrated-account'),
