@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { ERRORS, GatewayError, toGatewayError } from '../errors.ts'
+import { GatewayError, toGatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { makeAllowedMethods } from './allowed-methods.ts'
 import { errorHeaders, toErrorBody } from './error-body.ts'
@@ -27,9 +27,10 @@ export function makeApp(mounts: Mounts, log: Log): Hono<Env> {
   })
   app.onError((thrown, c) => {
     const error = toGatewayError(thrown)
-    const unexpected = ERRORS[error.code].status >= 500 && error.remote === undefined
     const line = { request_id: c.get('requestId'), code: error.code, method: c.req.method, path: c.req.path }
-    if (unexpected) log.error({ ...line, error: describe(error) }, error.message)
+    // What a provider does is no defect of ours, and what a caller does is nobody's to look into.
+    if (error.code === 'internal' || error.code === 'unavailable') log.error({ ...line, error: describe(error) }, error.message)
+    else if (error.status >= 500) log.warn(line, error.message)
     else log.debug(line, error.message)
     return c.json(toErrorBody(error, c.get('requestId')), error.status as 400, errorHeaders(error))
   })
