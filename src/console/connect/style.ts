@@ -3,6 +3,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --ink: #1b2430; --soft: #55606e; --line: #8a94a3; --paper: #fff; --raised: #f5f7fa; --brand: #1a56b0; --on-brand: #fff; --bad: #a3171f; --good: #17663a }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ebf0; --soft: #a9b3c0; --line: #6b7787; --paper: #14181f; --raised: #1d232c; --brand: #8db9ff; --on-brand: #0d1420; --bad: #ff9a9e; --good: #7fd6a2 } }
 * { box-sizing: border-box }
+[hidden] { display: none !important }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; color: var(--ink); background: var(--paper) }
 main { max-width: 34rem; margin: 0 auto; padding: 1.5rem 1rem 3rem }
 header { display: flex; justify-content: space-between; gap: 1rem; min-height: 1.5rem }
@@ -37,6 +38,7 @@ details { margin: 1rem 0 }
 summary { cursor: pointer; color: var(--brand) }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: 400 }
+thead th { font-weight: 600 }
 ul.plain { margin: .3rem 0; padding-left: 1.2rem }
 code { font-size: .9em; overflow-wrap: anywhere }
 `
