@@ -76,12 +76,29 @@ const { version: VERSION } = createRequire(import.meta.url)('../package.json') a
 
 export type Gateway = { url: string; log: Log; welcome: string; stop(): Promise<void> }
 
+type Stop = () => Promise<void>
+
 /** Builds the gateway from its configuration and starts it. @throws Error when a part cannot start; those before it are stopped again */
 export async function startGateway(config: Config): Promise<Gateway> {
+  // In reverse of the order in which they were opened: first no new calls, then no new work, then no connections.
+  const stops: Stop[] = []
+  const stop = async () => {
+    for (const one of stops) await one()
+  }
+  try {
+    return { ...(await openGateway(config, stops)), stop }
+  } catch (error) {
+    await stop().catch(() => undefined)
+    throw error
+  }
+}
+
+async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway, 'stop'>> {
   const log = makeLog(config.LOG_LEVEL)
   const keys = readKeys(config)
   const database =
     config.DATABASE_URL === undefined ? await openEmbedded(config.DATA_DIR) : openPostgres({ url: config.DATABASE_URL, log })
+  stops.unshift(database.close)
   await migrate(database, log)
 
   const vault = makeVault(keys.sealing)
@@ -94,6 +111,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const egress = makeEgress({ allow: config.EGRESS_ALLOW })
   const transport = makeTransport({ egress })
   const fileTransport = makeTransport({ egress, ...FILE_TRANSPORT })
+  stops.unshift(transport.close, fileTransport.close)
   const sandbox = config.SANDBOX ? await openSandbox(() => address.url) : undefined
   const ats = buildAts(config, { database, log, keys, tokens, address })
   const route = makeRouting({
@@ -145,6 +163,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
     clock: systemClock,
     log,
   })
+  stops.unshift(delivery.stop)
   const { announcer } = delivery
   const { outgoing, incoming } = webhooks.useCases({ announcer, cache: accounts, gateOf, publicUrl: () => address.url })
   const startsWith = sandbox === undefined ? undefined : (integration: string) => sandboxSettings(registry, sandbox, integration)
@@ -166,7 +185,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
     publicUrl: () => address.url,
   })
   await ats.checkDatabase()
-  const stopListening = await store.onChange(accounts.drop)
+  stops.unshift(await store.onChange(accounts.drop))
   const first = await oneStartAtATime(database, () =>
     prepareFirstStart(config, {
       environments: makeEnvironmentStore(database),
@@ -223,10 +242,9 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const app = makeApp(mounts, log)
   app.all('/api/v1/*', (c) => ats.app.fetch(c.req.raw, {}))
   const server = await openServer(app.fetch, { host: config.HOST, port: config.PORT })
+  stops.unshift(server.stop)
   address.url = config.PUBLIC_URL ?? `http://${config.HOST}:${server.port}`
 
-  // In reverse of the order in which they were opened: first no new calls, then no new work, then no connections.
-  const stops = [server.stop, delivery.stop, stopListening, transport.close, fileTransport.close, database.close]
   return {
     url: address.url,
     log,
@@ -237,9 +255,6 @@ export async function startGateway(config: Config): Promise<Gateway> {
       madeKeyFile: keys.madeFile,
       sandboxAccountId: first.accountId,
     }),
-    async stop() {
-      for (const stop of stops) await stop()
-    },
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const Flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const Flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
 
 /** What each variable means, for `--help` and for `.env.example`. */
 export const VARIABLES = {
@@ -24,7 +24,12 @@ export const VARIABLES = {
 } as const
 
 const Environment = z.object({
-  PORT: z.string().regex(/^\d+$/, 'must be a number').transform(Number).pipe(z.int().min(0).max(65535)).default(3000),
+  PORT: z
+    .string()
+    .regex(/^\d+$/, 'must be a number')
+    .transform(Number)
+    .pipe(z.int().min(0).max(65535, 'must be at most 65535'))
+    .default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host/name' }).optional(),
@@ -35,7 +40,7 @@ const Environment = z.object({
       'must look like redis://host:6379, or several of those separated by commas for a cluster',
     )
     .optional(),
-  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  ROLE: z.enum(['all', 'api', 'worker'], 'must be all, api or worker').default('all'),
   ENCRYPTION_KEY: z
     .string()
     .transform((text) => text.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
@@ -56,7 +61,7 @@ const Environment = z.object({
         .filter((entry) => entry !== ''),
     )
     .default([]),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host' }).optional(),
   OAUTH_CLIENTS: z
     .string()
@@ -98,13 +103,13 @@ export class ConfigError extends Error {
 
 /**
  * The configuration of this process. The only reader of the environment's variables.
- * @throws ConfigError naming every wrong variable
+ * @throws ConfigError naming every wrong variable in a line of its own; the values are not repeated, for they may be secret
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in VARIABLES && value !== ''))
   const parsed = Environment.safeParse(given)
   if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${lowerFirst(message)}`).join('\n'))
   const config = parsed.data
   if (config.REDIS_URL !== undefined && config.DATABASE_URL === undefined)
     throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database serves one process only.')
@@ -114,4 +119,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError('ENCRYPTION_KEY is required with DATABASE_URL; make one with: openssl rand -base64 32')
   }
   return Object.freeze(config)
+}
+
+/** Messages of ours begin where the variable's name ends; the schema's own are sentences. */
+function lowerFirst(message: string): string {
+  return message.slice(0, 1).toLowerCase() + message.slice(1)
 }
