@@ -139,6 +139,24 @@ describe('files of a candidate', () => {
   })
 })
 
+describe('a file that the provider holds already', () => {
+  test('is passed on by its address without being fetched', async () => {
+    const account = of('lever').id
+    const upload = await gateway.call<{ file_url: string }>('POST', attachmentsOf('lever'), {
+      content: PDF.toString('base64'),
+      file_name: 'uploaded.pdf',
+    })
+    const remote = (upload.body as { remote_data?: { uri?: string } }).remote_data?.uri
+    expect([upload.status, remote]).toEqual([201, expect.stringContaining('/uploads/')])
+    const path = await withJob(`/unified/ats/candidates?integrated_account_id=${account}`, 'lever', account)
+    const attachments = [{ file_url: remote, type: 'resume' }]
+    const answer = await gateway.call('POST', path, { name: 'Cyd Example', emails: [{ email: 'cyd@example.com' }], attachments })
+    // Fetching it would have been refused for its address; the connector knows what it is, and has its own reason.
+    expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining('can only go with an application') } })
+    expect((await receiptOf(answer)).files).toEqual([])
+  })
+})
+
 describe('a write in the queue', () => {
   test('has its file although the link is gone by then', async () => {
     host.serve('/once.pdf', asFile(PDF))

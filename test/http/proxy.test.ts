@@ -130,6 +130,12 @@ describe('reading through the proxy', () => {
     expect((await gateway.call('GET', at('api/user/me', gauzy))).status).toBe(200)
   })
 
+  test('HEAD asks the provider for no more than its headers', async () => {
+    const answer = await gateway.call('HEAD', at('opportunities?limit=1'))
+    expect(answer).toMatchObject({ status: 200, text: '' })
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
+  })
+
   test('needs a token with its scope, an account, and an account of the caller’s environment', async () => {
     expect((await gateway.call('GET', at('opportunities'), undefined, {}, null)).status).toBe(401)
     expect((await gateway.call('GET', '/proxy/opportunities')).status).toBe(400)
@@ -247,6 +253,36 @@ describe('writing through the proxy', () => {
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(answer.body).toMatchObject({ is_remote_error: true })
     expect(answer.headers.get('x-write-id')).toEqual(expect.any(String))
+  })
+
+  test('what was refused can be mended under its receipt, and made again', async () => {
+    const place = await somewhereElse()
+    const refused = await gateway.call('POST', notesOf(place), { value: 5 })
+    const receipt = `/write/${refused.headers.get('x-write-id')}`
+    const mended = await gateway.call<Receipt>('PATCH', `${receipt}?perform_as=${place.user}`, { value: 'Mended.' })
+    expect(mended).toMatchObject({ status: 200, body: { model: 'proxy', status: 'failed' } })
+    expect((await gateway.call('POST', `${receipt}/retry`)).status).toBe(200)
+    const status = async () => (await gateway.call<Receipt>('GET', receipt)).body.status
+    await expect.poll(status, { timeout: 20_000, interval: 100 }).toBe('succeeded')
+  })
+
+  test('bytes that wait in the queue are sent whole', async () => {
+    const place = await somewhereElse()
+    const form = new FormData()
+    form.append('file', new Blob(['bytes of a form'], { type: 'text/plain' }), 'a.txt')
+    const encoded = new Response(form)
+    const text = await encoded.clone().text()
+    const answer = await gateway.call<{ data: { id: string } }>(
+      'POST',
+      at(`opportunities/${place.id}/files?perform_as=${place.user}`, place.account),
+      text,
+      { 'content-type': encoded.headers.get('content-type') ?? '', prefer: 'respond-async, wait=20' },
+    )
+    expect(answer.status).toBeLessThan(202)
+    const path = `opportunities/${place.id}/files/${answer.body.data.id}/download`
+    expect((await gateway.call('GET', at(path, place.account))).text).toBe('bytes of a form')
+    const receipt = await gateway.call<{ files: { size: number }[] }>('GET', `/write/${answer.headers.get('x-write-id')}`)
+    expect(receipt.body.files).toMatchObject([{ size: Buffer.byteLength(text), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
   })
 
   test.each([
