@@ -1,3 +1,4 @@
+import type { Lease } from '../ports/leases.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import { type DrainParts, drainTurn } from './drain.ts'
 import { type LeaseKeeper, makeLeaseKeeper } from './lease-keeper.ts'
@@ -36,7 +37,7 @@ async function hasten({ attempts, leases, queue }: WorkerParts, accountId: strin
 export async function startWorker(parts: WorkerParts): Promise<() => Promise<void>> {
   const { clock, leases, log, queue, settings } = parts
   const stopping = new AbortController()
-  const turns = new Map<string, Promise<void>>()
+  const turns = new Set<Promise<void>>()
   const keeper: LeaseKeeper = makeLeaseKeeper({
     leases,
     clock,
@@ -45,75 +46,107 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
     onLost: (accountId) => parts.observer.leaseLost({ accountId }),
   })
   let claims = 0
+  /** Places that claims under way may fill. */
+  let claiming = 0
   let isCrowded = false
   let filling: Promise<void> | undefined
-  let again = false
+  let isWanted = false
 
-  /** Claims as many due accounts as there are places, and starts their turns. Calls while it runs lead to one more round. */
+  const isStopping = () => stopping.signal.aborted
+  const freePlaces = () => (isStopping() ? 0 : settings.accountsMax - turns.size - claiming)
+
+  /** Claims for at most so many places and starts the turns of what was claimed. */
+  const claim = async (places: number, claimThem: (owner: string) => Promise<Lease[]>) => {
+    const before = keeper.moment()
+    claims += 1
+    claiming += places
+    try {
+      const claimed = await claimThem(`${parts.workerId}.${claims}`)
+      return claimed.map((lease) => startTurn(keeper.keep(lease, before)))
+    } finally {
+      claiming -= places
+    }
+  }
+
+  const fillOnce = async () => {
+    const free = freePlaces()
+    isCrowded = free <= 0
+    if (free <= 0) return
+    const started = await claim(free, (owner) => leases.claim(owner, free, settings.leaseMs))
+    isCrowded = started.length >= free
+  }
+
+  /** Claims as many due accounts as there are places. A call while it runs leads to one more round, so none is in vain. */
   const fill = (): Promise<void> => {
-    if (filling !== undefined) {
-      again = true
-      return filling
-    }
-    const rounds = async () => {
-      do {
-        again = false
-        const free = settings.accountsMax - turns.size
-        isCrowded = free <= 0
-        if (stopping.signal.aborted || free <= 0) return
-        const before = keeper.moment()
-        claims += 1
-        const claimed = await leases.claim(`${parts.workerId}.${claims}`, free, settings.leaseMs)
-        isCrowded = claimed.length >= free
-        for (const lease of claimed) startTurn(keeper.keep(lease, before))
-      } while (again)
-    }
-    filling = rounds()
-      .catch((error) => log.warn({ error: String(error) }, 'Due accounts could not be claimed; trying again.'))
-      .finally(() => {
+    isWanted = true
+    filling ??= (async () => {
+      try {
+        while (isWanted) {
+          isWanted = false
+          await fillOnce()
+        }
+      } catch (error) {
+        log.warn({ error: String(error) }, 'Due accounts could not be claimed; trying again.')
+      } finally {
         filling = undefined
-      })
+      }
+    })()
     return filling
   }
 
-  const warn = (error: unknown) => log.warn({ error: String(error) }, 'An account that is active again could not be woken.')
-  const control = { isCrowded: () => isCrowded, isStopping: () => stopping.signal.aborted }
+  /** Takes the one account that was rung for, waiting where `claim` passes over a row that is being changed at the moment. */
+  const answer = async (accountId: string) => {
+    if (freePlaces() <= 0) {
+      isCrowded = true
+      return
+    }
+    try {
+      const turns = await claim(1, (owner) => leases.claimOne(owner, accountId, settings.leaseMs))
+      await Promise.all(turns)
+    } catch (error) {
+      log.warn({ account_id: accountId, error: String(error) }, 'An account that was rung for could not be claimed.')
+    }
+  }
 
-  const startTurn = (held: ReturnType<LeaseKeeper['keep']>) => {
+  const warn = (error: unknown) => log.warn({ error: String(error) }, 'An account that is active again could not be woken.')
+  const control = { isCrowded: () => isCrowded, isStopping }
+
+  const startTurn = (held: ReturnType<LeaseKeeper['keep']>): Promise<void> => {
     const { lease } = held
-    const turn = (async () => {
+    const run = async () => {
       const end = await drainTurn(parts, held, control).catch((error) => {
         log.error({ account_id: lease.accountId, error: String(error) }, 'A turn failed; the account rests.')
         return { more: true, restMs: BROKEN_TURN_REST_MS, failures: lease.failures, tokensLeft: 0 }
       })
-      const dueInMs = await persist(() => leases.release(lease, end), clock, settings.persistMs)
-      held.drop()
-      turns.delete(lease.accountId)
-      if (dueInMs === undefined || dueInMs === null) return
-      if (dueInMs <= 0 && !stopping.signal.aborted) void fill()
-      else await queue.ring(lease.accountId, Math.max(0, dueInMs))
-    })()
-      .catch((error) => log.warn({ account_id: lease.accountId, error: String(error) }, 'An account could not be given back.'))
-      .finally(() => {
-        held.drop()
-        turns.delete(lease.accountId)
-        if (isCrowded && !stopping.signal.aborted) void fill()
+      return persist(() => leases.release(lease, end), clock, settings.persistMs)
+    }
+    const turn: Promise<void> = run()
+      .catch((error) => {
+        log.warn({ account_id: lease.accountId, error: String(error) }, 'An account could not be given back.')
+        return null
       })
-    turns.set(lease.accountId, turn)
+      .then(async (dueInMs) => {
+        held.drop()
+        turns.delete(turn)
+        if (isStopping()) return typeof dueInMs === 'number' ? queue.ring(lease.accountId, Math.max(0, dueInMs)) : undefined
+        // With others waiting the account has gone to the back of the line; with places to spare nobody is passed by.
+        if (isCrowded) void fill()
+        else if (typeof dueInMs === 'number' && dueInMs <= 0) void answer(lease.accountId)
+        if (typeof dueInMs === 'number' && dueInMs > 0) await queue.ring(lease.accountId, dueInMs)
+      })
+    turns.add(turn)
+    return turn
   }
 
   const stopBeating = keeper.start()
-  const stopBell = await queue.work(async (accountId) => {
-    await fill()
-    await turns.get(accountId)
-  })
+  const stopBell = await queue.work(answer)
   const stopHearing = await parts.onAccountChange((accountId) => void hasten(parts, accountId).catch(warn))
   const stopSweeping = startSweeper(parts, fill, stopping.signal)
   void fill()
 
   return async () => {
     stopping.abort()
-    const ended = Promise.all([stopBell(), stopHearing(), stopSweeping(), filling, ...turns.values()])
+    const ended = Promise.all([stopBell(), stopHearing(), stopSweeping(), filling, ...turns])
     const waited = new AbortController()
     await Promise.race([ended, clock.sleep(settings.stopMs, waited.signal).catch(() => undefined)])
     waited.abort()

@@ -26,6 +26,8 @@ export type LeaseStore = {
   markReady(accountId: string): Promise<number | undefined>
   /** Takes up to `limit` accounts that are due and free, the longest due first. Two workers never get the same one. */
   claim(owner: string, limit: number, leaseMs: number): Promise<Lease[]>
+  /** Takes this account if it is due and free; none or one. Waits for a change of its row that is under way, which `claim` passes over. */
+  claimOne(owner: string, accountId: string, leaseMs: number): Promise<Lease[]>
   /** Extends the leases of these owners. The accounts of those that still hold theirs. */
   extend(leases: readonly Lease[], leaseMs: number): Promise<Lease[]>
   /**

@@ -1,7 +1,7 @@
 import type { Lease, LeaseStore, TurnEnd } from '../ports/leases.ts'
 import type { Database } from './database.ts'
 import { giveBackTokens, reserveTokens, throttleAccount } from './rates.ts'
-import { run } from './statement.ts'
+import { run, type Statement } from './statement.ts'
 
 const IN_MS = `interval '1 millisecond'`
 /** When an account is ready at the earliest. `greatest` passes over null. */
@@ -41,6 +41,15 @@ const CLAIM = {
     update account_queue q set lease_owner = $1, lease_until = now() + $3::float8 * ${IN_MS}
     from due where q.account_id = due.account_id
     returning q.account_id, q.failures`,
+}
+
+/** clock_timestamp(), because after waiting for the row now() may lie before the time at which it was made ready. */
+const CLAIM_ONE = {
+  name: 'lease_claim_one',
+  text: `
+    update account_queue set lease_owner = $1, lease_until = clock_timestamp() + $3::float8 * ${IN_MS}
+    where account_id = $2 and ready_at <= clock_timestamp() and (lease_until is null or lease_until < clock_timestamp())
+    returning account_id, failures`,
 }
 
 /** A lease that ran out and that nobody took is still its owner's to extend. */
@@ -106,6 +115,10 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Leases and rates of accounts in the table account_queue. */
 export function makeLeaseStore({ pool }: Pick<Database, 'pool'>): LeaseStore {
+  const claimed = async (owner: string, statement: Statement, values: unknown[]): Promise<Lease[]> => {
+    const rows = await run<{ account_id: string; failures: number }>(pool, statement, values)
+    return rows.map(({ account_id, failures }) => ({ accountId: account_id, owner, failures }))
+  }
   const release = async ({ accountId, owner }: Lease, { more, restMs, failures, tokensLeft }: TurnEnd) => {
     const [row] = await run<{ ms: number | null }>(pool, RELEASE, [accountId, owner, more, restMs, failures, tokensLeft])
     if (row === undefined || more) return row?.ms
@@ -117,10 +130,8 @@ export function makeLeaseStore({ pool }: Pick<Database, 'pool'>): LeaseStore {
     async markReady(accountId) {
       return (await run<{ ms: number }>(pool, MARK, [accountId]))[0]?.ms
     },
-    async claim(owner, limit, leaseMs) {
-      const rows = await run<{ account_id: string; failures: number }>(pool, CLAIM, [owner, limit, leaseMs])
-      return rows.map(({ account_id, failures }) => ({ accountId: account_id, owner, failures }))
-    },
+    claim: (owner, limit, leaseMs) => claimed(owner, CLAIM, [owner, limit, leaseMs]),
+    claimOne: (owner, accountId, leaseMs) => claimed(owner, CLAIM_ONE, [owner, accountId, leaseMs]),
     async extend(leases, leaseMs) {
       const accountIds = leases.map(({ accountId }) => accountId)
       const owners = leases.map(({ owner }) => owner)

@@ -84,6 +84,17 @@ describe.each(SHAPES)('an API process and workers on $name', ({ open, bell }) =>
     expect(Date.now() - startedAt).toBeLessThan(1_000)
   })
 
+  test('a write accepted at the moment at which its account is given back is not forgotten', async () => {
+    const api = await makeProcess()
+    const worker = await makeProcess(api.provider, DEAF)
+    await worker.work()
+    const account = await seedAccount(database)
+    // Each outcome comes back while the worker releases the account, so each next write meets a release.
+    for (let n = 0; n < 100; n++) {
+      expect((await api.writes.accept(call(account), 5_000)).write.status).toBe('succeeded')
+    }
+  })
+
   test('a write that waits is tried at its time, without anybody looking for it', async () => {
     const api = await makeProcess(makeScriptedProvider({ script: ['busy'], retryAfterMs: 1_000 }), DEAF)
     await api.work()

@@ -46,6 +46,13 @@ export function describeLeaseStore(name: string, open: () => Promise<DeliverySto
       expect(claims.flat()).toEqual([account.id])
     })
 
+    test('a certain account is claimed by one of those that ask for it, and only when it is due', async () => {
+      expect(await stores.leases.claimOne('a', account.id, 60_000)).toEqual([])
+      await stores.leases.markReady(account.id)
+      const claims = await Promise.all(['a', 'b', 'c'].map((owner) => stores.leases.claimOne(owner, account.id, 60_000)))
+      expect(claims.flat().map(({ accountId }) => accountId)).toEqual([account.id])
+    })
+
     test('the account that has been due the longest comes first', async () => {
       const second = await stores.account()
       const third = await stores.account()
