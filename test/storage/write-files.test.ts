@@ -93,12 +93,21 @@ describe.each(DATABASES)('files of writes on $name', ({ open }) => {
   test('go when their write’s input is dropped; size and checksum stay in the receipt', async () => {
     const { files, accept, sql } = await openStores()
     const id = await accept([file()])
+    await sql(`update write set report = '\\x00' where id = $1`, id)
     await sql('update write set input = null where id = $1', id)
     expect(await files.find(id, ADDRESS)).toBeUndefined()
     expect(await sql('select 1 from write_file_part where write_id = $1', id)).toEqual([])
     expect((await files.list([id])).get(id)).toEqual([
       { pointer: '/file_url', file_name: null, content_type: null, size: BYTES.byteLength, sha256: 'ab' },
     ])
+  })
+
+  test('go altogether when an erasure takes the report as well', async () => {
+    const { files, accept, sql } = await openStores()
+    const id = await accept([file()])
+    await sql('update write set input = null, report = null where id = $1', id)
+    expect(await sql('select 1 from write_file where write_id = $1', id)).toEqual([])
+    expect((await files.list([id])).size).toBe(0)
   })
 
   test('go with their write', async () => {

@@ -27,12 +27,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`alter table write_file_part alter bytes set storage external`.execute(db)
 
-  // Whatever drops an input (retention, an erasure) drops the files with it, and cannot forget to.
+  // Whatever drops an input (retention, an erasure) drops the files with it, and cannot forget to. An erasure drops the report as well,
+  // and then size and checksum go too: the checksum of a résumé tells whose it is to whoever has the résumé.
   await sql`
     create function drop_write_files() returns trigger language plpgsql as $$
     begin
       delete from write_file_part where write_id = old.id;
-      if tg_op = 'DELETE' then
+      if tg_op = 'DELETE' or new.report is null then
         delete from write_file where write_id = old.id;
       else
         update write_file set details = null where write_id = old.id;
