@@ -50,7 +50,7 @@ export async function saveEdit(c: ConsoleContext, desk: Desk): Promise<Response>
   }
   const actor = actorOf(c)
   await desk.audit({ ...actor, action: 'WRITE_CORRECTED', entityType: 'write', entityId: write.id, details: {} })
-  if (form.get('then') === 'keep') return c.redirect(`/console/writes/${write.id}?done=saved`, 303)
+  if (form.get('after') === 'keep') return c.redirect(`/console/writes/${write.id}?done=saved`, 303)
   await desk.writes.retry(actor.environmentId, write.id)
   await desk.audit({ ...actor, action: 'WRITE_RETRIED', entityType: 'write', entityId: write.id, details: {} })
   return c.redirect(`/console/writes/${write.id}?done=resent`, 303)
@@ -149,7 +149,7 @@ function replyEdit(
   const others = missingFields(schemaOf(write), body).filter((pointer) => !faults.has(pointer))
   const elsewhere = [...faults].filter(([pointer]) => !shown.has(pointer) && !asked.includes(pointer))
   const action = `/console/writes/${write.id}/edit`
-  const buttons = html`<p class="actions"><button name="then" value="resend">Save and resend</button><button class="plain" name="then" value="keep">Save only</button> <a href="/console/writes/${write.id}">Back</a></p>`
+  const buttons = html`<p class="actions"><button name="after" value="resend">Save and resend</button><button class="plain" name="after" value="keep">Save only</button> <a href="/console/writes/${write.id}">Back</a></p>`
   const text = json ?? JSON.stringify(body, null, 2)
   return replyConsole(
     c,

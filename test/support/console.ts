@@ -50,7 +50,7 @@ export async function addUser(url: string, administrator: Visitor, role: string)
   await administrator.get('/console/users')
   await administrator.post('/console/users', { email, first_name: role, last_name: 'Person', role })
   const { text } = await administrator.get('/console/users')
-  const link = new RegExp(`${email}[^]*?<code>[^<]*(/api/v1/invitations/[^<]+)</code>`).exec(text)?.[1]
+  const link = new RegExp(`${email}[\\s\\S]*?<code>[^<]*(/api/v1/invitations/[^<]+)</code>`).exec(text)?.[1]
   if (link === undefined) throw new Error('The link of the invitation is not on the page.')
   await choosePassword(url, link)
   return logIn(url, email)
