@@ -66,6 +66,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
   const waiter = await makeWaiter({ writes, clock })
   const teller = makeTeller({ webhooks: options.webhooks, announcer, clock })
   const stopHearing = await options.webhooks.onChange(teller.drop)
+  const stopRinging = await options.webhooks.onTold(announcer.announce)
   const attempt = { performer, clock, log, settings, random: Math.random, attempts, observer, at, teller }
   const stopWorker =
     config.ROLE === 'api'
@@ -87,8 +88,9 @@ export async function openDelivery(options: DeliveryOptions): Promise<Delivery> 
     operate: makeOperateWrites({ writes, vault, announcer, unpark: (accountId, lane) => attempts.unpark(accountId, lane) }),
     async stop() {
       await stopWorker()
-      await announcer.idle()
       await stopHearing()
+      await stopRinging()
+      await announcer.idle()
       await waiter.close()
       await queue.close()
     },

@@ -9,6 +9,8 @@ import { toReceipt } from './receipt.ts'
 /** An endpoint that no message announced is heard of after this long; one query in that time is all that an environment without any costs. */
 const SUBSCRIPTIONS_TTL_MS = 1_000
 const ENVIRONMENTS_MAX = 10_000
+/** Receivers take a body of a megabyte or so; most are some kilobytes. */
+const PAYLOAD_CHARS_MAX = 512 * 1024
 
 type Subscription = { id: string; events: string[] }
 
@@ -65,10 +67,17 @@ export function makeTeller(parts: {
 
 /** The event as it goes to one endpoint (wire contract 6). */
 export function toDelivery(id: string, webhookId: string, happening: Happening, now: number): NewDelivery {
-  const { environment_id, event, payload, lane } = happening
+  const { environment_id, event, lane } = happening
+  const payload = bounded(happening.payload)
   const created_at = new Date(now).toISOString()
   const body = { id, event, payload, environment_id, webhook_id: webhookId, created_at }
   return { id, environment_id, webhook_id: webhookId, event, lane, body }
+}
+
+/** A receiver that wants a record that is too large to be sent reads it. */
+function bounded(payload: Record<string, unknown>): Record<string, unknown> {
+  const isSmall = payload.record === undefined || payload.record === null || JSON.stringify(payload).length <= PAYLOAD_CHARS_MAX
+  return isSmall ? payload : { ...payload, record: null, record_omitted: true }
 }
 
 /** What a write that ended so is for those who listen; undefined while it goes on. Pure. */

@@ -105,6 +105,8 @@ export type WebhookStore = {
   subscriptions(environmentId: string): Promise<{ id: string; events: string[] }[]>
   /** Calls back with the environment whose endpoints changed in any process, as far as messages arrive. */
   onChange(callback: (environmentId: string) => void): Promise<() => Promise<void>>
+  /** Calls back with each endpoint for which something was stored beside a change of an account, as far as messages arrive. */
+  onTold(callback: (webhookId: string) => void): Promise<() => Promise<void>>
   /** Stores deliveries that tell of no change of ours, such as a test. */
   send(deliveries: readonly NewDelivery[]): Promise<void>
   /** Newest first. `after` is the `seq` of the last one seen. */

@@ -31,7 +31,7 @@ export const WebhookEventBody = z.object({
   payload: z
     .record(z.string(), z.unknown())
     .describe(
-      '`integrated_account:*`: the account. `write:*`: the receipt. `record:*`: `integrated_account_id`, `model`, `resource`, `id`, and the `record` as it was read after the provider told of it, null when it is deleted.',
+      '`integrated_account:*`: the account. `write:*`: the receipt. `record:*`: `integrated_account_id`, `model`, `resource`, `id`, and the `record` as it was read after the provider told of it, null when it is deleted. A payload of more than half a megabyte has `record_omitted: true` in place of its record.',
     ),
   environment_id: Id,
   webhook_id: Id,

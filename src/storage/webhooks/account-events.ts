@@ -6,6 +6,9 @@ import { makeId } from '../ids.ts'
 import type { Schema } from '../schema.ts'
 import { storeDeliveries } from './deliveries.ts'
 
+/** Carries the ids of endpoints for which something was stored. */
+export const TOLD = 'webhook_told'
+
 /** What is told of an account: everything but its credentials and settings. */
 export type ToldAccount = Omit<Account, 'credentials' | 'context' | 'unified_model_override' | 'revision'>
 
@@ -60,11 +63,9 @@ export async function tellOfAccount(
       }),
   )
   await storeDeliveries(trx, vault, deliveries)
-  // Nobody rings for these: workers find the lines at their next poll. A line that is drained already is not disturbed.
-  const lines = [...new Set(deliveries.map(({ webhook_id }) => webhook_id))]
-  await sql`
-    update account_queue set ready_at = greatest(now(), resume_at)
-    where account_id = any(${lines}::uuid[]) and (ready_at is null or ready_at > greatest(now(), resume_at))`.execute(trx)
+  // Heard when the transaction commits, so that whoever rings then finds the deliveries.
+  for (const line of new Set(deliveries.map(({ webhook_id }) => webhook_id)))
+    await sql`select pg_notify(${TOLD}, ${line})`.execute(trx)
 }
 
 function payloadOf({ integration, created_at, updated_at, ...account }: ToldAccount): Record<string, unknown> {

@@ -5,6 +5,7 @@ import type { Database } from '../database.ts'
 import { reaching } from '../failures.ts'
 import { isId, makeId } from '../ids.ts'
 import type { Schema } from '../schema.ts'
+import { TOLD } from './account-events.ts'
 import { listDeliveries, replayDeliveries, storeDeliveries } from './deliveries.ts'
 
 const CHANGED = 'webhook_changed'
@@ -152,6 +153,7 @@ export function makeWebhookStore({ db, listen }: Pick<Database, 'db' | 'listen'>
     },
 
     onChange: (callback) => listen(CHANGED, callback),
+    onTold: (callback) => listen(TOLD, callback),
     send: (deliveries) => reaching(() => db.transaction().execute((trx) => storeDeliveries(trx, vault, deliveries))),
     deliveries: (webhookId, filter, page) => listDeliveries(db, vault, webhookId, filter, page),
     replay: (webhookId, range, limit) => replayDeliveries(db, webhookId, range, limit),
