@@ -20,7 +20,7 @@ const gateway = await startGateway(
       : { DATABASE_URL: process.env.DATABASE_URL, ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') }),
   }),
 )
-process.send?.({ url: gateway.url, token })
+process.send?.({ url: gateway.url, token, pid: process.pid })
 process.once('SIGTERM', async () => {
   await gateway.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -44,14 +44,23 @@ export async function gather<T>(
   return { records, next: place, partial }
 }
 
-/** All pages from a place on, each fetched when it is asked for. @throws GatewayError `provider_surprised` when the pages do not end */
+/**
+ * All pages from a place on. While a page is used the next one is fetched, and no more than that one.
+ * @throws GatewayError `provider_surprised` when the pages do not end; whatever fetching throws, after the page before was given out
+ */
 export async function* walk<T>(fetch: FetchPage<T>, keeps: (record: T) => boolean, from: Place): AsyncGenerator<T[], void, void> {
   let place = from
+  let fetching = fetch(place.at)
   for (let pages = 0; pages < STREAM_PAGES_MAX; pages++) {
-    const page = await fetch(place.at)
+    const page = await fetching
+    const leadsOn = page.next !== undefined && page.next !== place.at
+    const ahead = leadsOn ? fetch(page.next) : undefined
+    // Its failure is met when its turn comes, or nobody asks for it any more.
+    ahead?.catch(() => undefined)
     yield page.records.filter((record, index) => index >= place.skip && keeps(record))
     if (page.next === undefined) return
     place = goOn(place, page.next)
+    if (ahead !== undefined) fetching = ahead
   }
   throw new GatewayError('provider_surprised', `The provider's list did not end after ${STREAM_PAGES_MAX} pages.`)
 }

@@ -6,7 +6,7 @@ const encoder = new TextEncoder()
 
 /**
  * Pages as a stream of lines. A page is fetched only when the one before it was taken, so that a slow reader slows the provider's calls
- * down and memory holds about two pages. What fails on the way becomes the last line, `{"error": {…}}`, because the status is out by then.
+ * down and memory holds about three pages. What fails on the way becomes the last line, `{"error": {…}}`, because the status is out by then.
  */
 export function streamLines<T>(
   pages: AsyncGenerator<T[], void, void>,
