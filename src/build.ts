@@ -25,6 +25,7 @@ import { makeReceipts } from './gateway/receipts.ts'
 import { makeRegistry, type Registry } from './gateway/registry.ts'
 import { makeTokens } from './gateway/tokens.ts'
 import { type Mounts, makeApp } from './http/app.ts'
+import { linkSection } from './http/openapi/link-section.ts'
 import { logSection, providerWebhookSection } from './http/openapi/provider-webhook-section.ts'
 import { webhookSection } from './http/openapi/webhook-section.ts'
 import { accountRoutes } from './http/routes/accounts.ts'
@@ -204,7 +205,7 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
   const write = makeWriteHandler({ registry, accounts, intake, dryRun, ...submit })
   const documented = {
     registry,
-    sections: [webhookSection, providerWebhookSection, logSection],
+    sections: [linkSection, webhookSection, providerWebhookSection, logSection],
     version: VERSION,
     get publicUrl() {
       return address.url

@@ -56,6 +56,14 @@ export const ROUTES: readonly RouteRow[] = [
   },
   { method: 'POST', path: ({ account }) => `/integrated-account/${account}/validate`, scope: 'admin', answers: 200 },
   { method: 'POST', path: ({ account }) => `/integrated-account/${account}/token`, scope: 'admin', answers: 201 },
+  { method: 'GET', path: ({ account }) => `/integrated-account/${account}/health`, scope: 'read', answers: 200 },
+  {
+    method: 'POST',
+    path: () => '/link-token',
+    scope: 'admin',
+    body: ({ account }) => ({ integrated_account_id: account }),
+    answers: 201,
+  },
   {
     method: 'POST',
     path: ({ account }) => `/integrated-account/${account}/mapping-preview`,
