@@ -197,7 +197,7 @@ describe('SIGTERM', () => {
 // Two processes need a server that both reach; global-setup says so when there is none.
 if (process.env.DATABASE_URL !== undefined)
   describe('ROLE=api and ROLE=worker as two processes', () => {
-    test('a write that one accepts is delivered by the other, which takes a key of the account from the database', async () => {
+    test('a write that one accepts is delivered by the other, and waits while there is none', async () => {
       const place = await openTestPlace()
       cleanUps.push(place.close)
       const usual = { ...USUAL, ...place.variables }
