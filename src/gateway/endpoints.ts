@@ -76,7 +76,8 @@ export function makeEndpoints(parts: EndpointParts): Performer {
         hold.afterReply(reply.status, reply.headers)
         await judge(reply)
       } catch (error) {
-        if (!(error instanceof GatewayError)) throw error
+        // What is our own doing, such as a stop, says nothing about the endpoint.
+        if (!(error instanceof GatewayError) || error.code === 'unavailable') throw error
         return fail(webhook, error)
       }
       if (webhook.failing_since !== null) await webhooks.noteSuccess(webhook.id)
