@@ -59,17 +59,27 @@ async function preview(desk: Desk, account: Account, text: string, resource: str
 function comparison({ before, after, changed, fields }: Comparison): Html {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   const differs = (name: string) => changed.includes(`/${name}`)
-  const sorted = [...names.filter(differs), ...names.filter((name) => !differs(name))]
-  return html`<p class="quiet small">The first record of the provider’s list, as it is now and with the override above. Nothing is saved by looking.</p>${htmlTable(
-    'Preview',
-    ['Field', 'Now', 'With the override', 'Made from'],
-    sorted.map((name) => [
-      html`${name} ${differs(name) ? tag('changes', 'info') : ''}`,
-      value(before[name]),
-      value(after[name]),
-      html`<code>${fields[name]?.from.join(', ') ?? '–'}</code>`,
-    ]),
-  )}`
+  const rows = (shown: readonly string[]) =>
+    htmlTable(
+      'Preview',
+      ['Field', 'Now', 'With the override', 'Made from'],
+      shown.map((name) => [
+        html`${name} ${differs(name) ? tag('changes', 'info') : ''}`,
+        value(before[name]),
+        value(after[name]),
+        html`<code>${madeFrom(fields, name)}</code>`,
+      ]),
+    )
+  const changing = names.filter(differs)
+  return html`<p class="quiet small">The first record of the provider’s list, as it is now and with the override above. Nothing is saved by looking.</p>
+${changing.length === 0 ? html`<p>Nothing changes.</p>` : rows(changing)}<details><summary>The fields that stay</summary><div>${rows(names.filter((name) => !differs(name)))}</div></details>`
+}
+
+/** A field may be made of parts, each from places of its own. */
+function madeFrom(fields: Comparison['fields'], name: string): string {
+  const parts = Object.entries(fields).filter(([pointer]) => pointer === `/${name}` || pointer.startsWith(`/${name}/`))
+  const places = parts.flatMap(([, { from, constant }]) => (constant === undefined ? from : [JSON.stringify(constant)]))
+  return places.length === 0 ? '–' : [...new Set(places)].join(', ')
 }
 
 function value(one: unknown): Html | string {

@@ -75,9 +75,13 @@ export function replyFragment(c: Context, part: Html, status = 200): Response | 
 
 /** A table that becomes a list of cards on a phone. Cells are escaped unless they are HTML already. */
 export function htmlTable(caption: string, head: readonly string[], rows: readonly (readonly (string | Html)[])[]): Html {
-  return html`<div class="table"><table class="cards"><caption class="vh">${caption}</caption>
-<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((cells) => html`<tr>${cells.map((cell, index) => html`<td data-label="${head[index] ?? ''}"><span>${cell}</span></td>`)}</tr>`)}</tbody>
+  // The roles stand there because a phone's layout takes the meaning of the elements away.
+  return html`<div class="table"><table class="cards" role="table"><caption class="vh">${caption}</caption>
+<thead role="rowgroup"><tr role="row">${head.map((cell) => html`<th role="columnheader" scope="col">${cell}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map(
+    (cells) =>
+      html`<tr role="row">${cells.map((cell, index) => html`<td role="cell" data-label="${head[index] ?? ''}"><span>${cell}</span></td>`)}</tr>`,
+  )}</tbody>
 </table></div>`
 }
 

@@ -34,7 +34,7 @@ h3 { font-size: 1rem; margin: 1rem 0 .5rem; } p { margin: .5rem 0; } .crumb { ma
 .grid { margin-bottom: 1rem; } .figure { font-size: 1.9rem; font-weight: 700; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .quiet { color: var(--quiet); } .small { font-size: .9rem; } .num { text-align: right; font-variant-numeric: tabular-nums; }
 .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; } .row > * { margin: 0; } .spread { justify-content: space-between; align-items: center; }
-label { display: block; overflow-wrap: anywhere; font-weight: 600; font-size: .92rem; margin: .7rem 0 .2rem; } .row label { margin-top: 0; }
+label { display: block; overflow-wrap: anywhere; font-weight: 600; font-size: .92rem; margin: .7rem 0 .2rem; } .row label, .card > label { margin-top: 0; } .card > details:only-child { margin: 0; }
 input, select, textarea, button, .button { font: inherit; border-radius: .4rem; }
 input, select, textarea { color: inherit; background: var(--card); border: 1px solid #7d8794; padding: .4rem .55rem; max-width: 100%; }
 input:not([type=checkbox]):not([type=radio]), textarea, .stack select { width: 100%; } .row input, .row select { width: auto; }
@@ -61,9 +61,9 @@ details { margin: .6rem 0; } summary { cursor: pointer; color: var(--brand); fon
 .pager { display: flex; gap: 1rem; margin-top: .9rem; } fieldset { min-width: 0; border: 1px solid var(--line); border-radius: .5rem; margin: .8rem 0; padding: .4rem .9rem .9rem; } legend { font-weight: 600; padding: 0 .3rem; }
 svg.plot { display: block; width: 100%; height: 5rem; } .plot .bar { fill: var(--brand); } .plot .bar.bad { fill: var(--bad); } .plot .line { fill: none; stroke: var(--brand); stroke-width: 2; vector-effect: non-scaling-stroke; } .plot .area { fill: var(--info-soft); } .plot .base { stroke: var(--line); vector-effect: non-scaling-stroke; }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; } .actions form { margin: 0; } .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 44rem) {
+@media (max-width: 40rem) {
   main { padding: .9rem; } main.narrow { padding-top: 1.25rem; } .top > div { padding: .5rem .9rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
-  .top nav { order: 3; flex-basis: 100%; overflow-x: auto; } .top nav ul { flex-wrap: nowrap; } .who { margin-left: auto; } .who span { display: none; } .top nav a { white-space: nowrap; }
+  .top nav { order: 3; flex-basis: 100%; } .who { margin-left: auto; } .who span { display: none; } .top nav a { padding: .3rem .5rem; }
   table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } table.cards, .cards tbody { display: block; }
   .cards tr { display: block; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; margin-bottom: .7rem; } .cards td { display: flex; gap: 1rem; justify-content: space-between; border: 0; padding: .2rem 0; text-align: right; min-width: 0; }
   .cards td::before { content: attr(data-label); color: var(--quiet); text-align: left; flex: none; } .row input, .row select, .row > div { width: 100%; }

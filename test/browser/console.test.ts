@@ -4,7 +4,7 @@ import { hasChromium, lookAt, openChromium } from '../support/browser.ts'
 import { PASSWORD } from '../support/console.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 
-describe.runIf(hasChromium)('the console in a browser', () => {
+describe.runIf(hasChromium)('the console in a browser', { timeout: 90_000 }, () => {
   let gateway: TestGateway
   let browser: Browser
   let context: BrowserContext
@@ -18,6 +18,7 @@ describe.runIf(hasChromium)('the console in a browser', () => {
     browser = await openChromium()
     context = await browser.newContext()
     page = await context.newPage()
+    page.setDefaultTimeout(12_000)
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text())
@@ -167,7 +168,7 @@ describe.runIf(hasChromium)('the console in a browser', () => {
     await page.getByText('shown this once').waitFor()
     await page.getByRole('link', { name: `${gateway.url}/nowhere` }).click()
     await press('Send a test')
-    await page.getByRole('cell', { name: /^test/ }).waitFor()
+    await page.getByRole('cell').filter({ hasText: 'test' }).first().waitFor()
     expect(await lookAt(page, 'webhook')).toEqual([])
 
     await go('/users')
