@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Database } from '../../src/storage/database.ts'
+import { skewedClock } from '../support/clocks.ts'
 import { DATABASES } from '../support/databases.ts'
 import { call, type DeliveryOptions, makeTestDelivery, type TestDelivery } from '../support/delivery.ts'
 import { makeScriptedProvider } from '../support/scripted-performer.ts'
@@ -270,6 +271,26 @@ describe.each(DATABASES)('workers on $name', ({ open }) => {
     stalled.resolve()
     await stopOld()
     expect(provider.arrivals.map(({ writeId }) => writeId)).toEqual([id])
+  })
+
+  test('workers whose clocks differ by hours agree on who holds an account, and keep to its rate', async () => {
+    const provider = makeScriptedProvider({
+      limits: { perSecond: 100, burst: 5, concurrency: 2 },
+      script: ['busy'],
+      retryAfterMs: 1_000,
+    })
+    const early = await make({ provider, clock: skewedClock(-3_600_000) })
+    const late = await make({ provider, clock: skewedClock(7_200_000) })
+    const account = await early.account()
+    await work(early)
+    await work(late)
+    const ids: string[] = []
+    const startedAt = Date.now()
+    for (let n = 0; n < 30; n++) ids.push((await (n % 2 === 0 ? early : late).api.accept(call(account))).write.id)
+    await finished(early, account.environment_id, ids)
+    expect(Date.now() - startedAt).toBeGreaterThan(1_000)
+    expect(provider.arrivals.map(({ writeId }) => writeId).sort()).toEqual([...ids].sort())
+    expect(provider.highWater).toBeLessThanOrEqual(2)
   })
 
   test('two workers share the accounts, and nothing is sent twice or out of order', async () => {
