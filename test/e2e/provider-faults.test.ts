@@ -14,6 +14,8 @@ const PROVIDERS = [
   { integration: 'gauzy', path: '/api/candidate', secret: String(makeGauzySimulator(options).credentials.password) },
 ]
 
+const PLANTED = 'planted-secret'
+
 type Failing = { fault: Omit<FaultRule, 'path'>; status: number; code: string; retryAfter?: string }
 
 /** Longer than a read waits for a provider, so that the caller is told at once. */
@@ -127,19 +129,52 @@ describe.each(PROVIDERS)('a provider that misbehaves: $integration', ({ integrat
     expect((await list(account)).status).toBe(200)
   })
 
-  test.concurrent('an account whose provider cannot be used is not linked, and the reason is told', async () => {
-    const body = {
-      integration,
-      tenant_id: 'refused',
-      credentials:
-        integration === 'lever' ? { api_key: 'planted-secret' } : { email: 'a@example.com', password: 'planted-secret' },
-      ...(integration === 'gauzy' ? { context: { base_url: 'http://127.0.0.1:9' } } : {}),
+  test.concurrent('new credentials that the provider refuses are kept, and the account says what is wrong with them', async () => {
+    const account = await gateway.link(integration)
+    const credentials = integration === 'lever' ? { api_key: PLANTED } : { email: 'a@example.com', password: PLANTED }
+    const changed = harmless(await gateway.call('PATCH', `/integrated-account/${account}`, { credentials }))
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { status: 'needs_reauth', last_error: { code: 'provider_refused_credentials' } },
+    })
+    expect(changed.text).not.toContain(PLANTED)
+  })
+})
+
+describe('a provider that cannot be reached', () => {
+  test('is not linked, and the reason is told', async () => {
+    const gateway = await openTestGateway()
+    try {
+      const credentials = { email: 'a@example.com', password: PLANTED }
+      const body = { integration: 'gauzy', tenant_id: 'refused', credentials, context: { base_url: 'http://127.0.0.1:9' } }
+      const answer = await gateway.call('POST', '/integrated-account', body)
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { code: 'provider_rejected', message: expect.stringMatching(/could not be/) },
+      })
+      expect(answer.text).not.toContain(PLANTED)
+      const kept = await gateway.call<{ result: unknown[] }>('GET', '/integrated-account?tenant_id=refused')
+      expect(kept.body.result).toEqual([])
+    } finally {
+      await gateway.stop()
     }
-    const answer = await gateway.call('POST', '/integrated-account', body)
-    expect(answer).toMatchObject({ status: 422, body: { code: 'provider_rejected' } })
-    expect(answer.text).not.toContain('planted-secret')
-    const kept = await gateway.call<{ result: unknown[] }>('GET', '/integrated-account?tenant_id=refused')
-    expect(kept.body.result).toEqual([])
+  })
+
+  test('at an address inside the network is not called, and the account is not linked', async () => {
+    const gateway = await openTestGateway({ variables: { EGRESS_ALLOW: '' } })
+    try {
+      for (const base_url of ['http://127.0.0.1:9', 'https://10.0.0.1', 'https://169.254.169.254', 'https://[::1]']) {
+        const credentials = { email: 'a@example.com', password: PLANTED }
+        const answer = await gateway.call('POST', '/integrated-account', {
+          ...{ integration: 'gauzy', tenant_id: 'inside', credentials },
+          context: { base_url },
+        })
+        expect(answer.status, base_url).toBe(422)
+        expect(answer.body.message, base_url).toMatch(/EGRESS_ALLOW|private|not called|https/)
+      }
+    } finally {
+      await gateway.stop()
+    }
   })
 })
 
