@@ -10,10 +10,11 @@ import { makeFetchFile } from './connector/fetch-file.ts'
 import { makeLimiter } from './connector/limiter.ts'
 import { makeTransport } from './connector/transport.ts'
 import { openDelivery } from './delivery.ts'
-import { prepareFirstStart } from './first-start.ts'
+import { DEFAULT_ENVIRONMENT, prepareFirstStart } from './first-start.ts'
 import { makeAccountCache } from './gateway/account-cache.ts'
 import { makeAccounts } from './gateway/accounts.ts'
 import { makeApiTokens } from './gateway/api-tokens.ts'
+import { makeDeliveryLog, toAll } from './gateway/delivery-log.ts'
 import { makeDryRun } from './gateway/dry-run.ts'
 import { makeIntake } from './gateway/intake.ts'
 import { limitsOf } from './gateway/limits.ts'
@@ -34,6 +35,7 @@ import { integrationRoutes } from './http/routes/integrations.ts'
 import { logRoutes } from './http/routes/log.ts'
 import { mappingPreviewRoutes } from './http/routes/mapping-preview.ts'
 import { metaRoutes } from './http/routes/meta.ts'
+import { metricsRoutes } from './http/routes/metrics.ts'
 import { openApiRoutes } from './http/routes/openapi.ts'
 import { incomingWebhookRoutes, providerWebhookRoutes } from './http/routes/provider-webhooks.ts'
 import { proxyRoutes } from './http/routes/proxy.ts'
@@ -46,6 +48,7 @@ import { type Keys, readKeys } from './keys.ts'
 import { makeOauthClients, openLinking } from './linking.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMailer } from './mail.ts'
+import { makeMetrics } from './metrics/metrics.ts'
 import { openConsole } from './operating.ts'
 import type { Account } from './ports/accounts.ts'
 import type { AuditEntry } from './ports/audit.ts'
@@ -58,12 +61,16 @@ import { openPostgres } from './storage/connect.ts'
 import type { Database } from './storage/database.ts'
 import { openEmbedded } from './storage/embedded.ts'
 import { makeEnvironmentStore } from './storage/environments.ts'
+import { makeLeaseStore } from './storage/leases.ts'
 import { makeLocalLocks, makePostgresLocks } from './storage/locks.ts'
 import { migrate } from './storage/migrate.ts'
 import { oneStartAtATime } from './storage/start-lock.ts'
 import { makeTokenStore } from './storage/tokens.ts'
 import { makeVault } from './storage/vault.ts'
 import { makeWriteFileStore } from './storage/writes/files.ts'
+import { exportTraces } from './tracing/export.ts'
+import { tracePerformer } from './tracing/performer.ts'
+import { observeCalls } from './tracing/provider-calls.ts'
 import { openWebhooks } from './webhooks.ts'
 import { welcome } from './welcome.ts'
 
@@ -97,6 +104,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
 async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway, 'stop'>> {
   const log = makeLog(config.LOG_LEVEL)
   const keys = readKeys(config)
+  if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) stops.unshift(await exportTraces(VERSION))
   const database =
     config.DATABASE_URL === undefined ? await openEmbedded(config.DATA_DIR) : openPostgres({ url: config.DATABASE_URL, log })
   stops.unshift(database.close)
@@ -115,13 +123,15 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
   stops.unshift(transport.close, fileTransport.close)
   const sandbox = config.SANDBOX ? await openSandbox(() => address.url) : undefined
   const ats = buildAts(config, { database, log, keys, tokens, address })
-  const route = makeRouting({
+  const metrics = makeMetrics({ backlog: makeLeaseStore(database).backlog, now: systemClock.now })
+  const routing = makeRouting({
     registry,
     transport,
     sandbox: sandbox === undefined ? undefined : { host: sandbox },
     builtIn: async (environmentId, request) =>
       ats.app.fetch(request, { principal: { environmentId, actorId: null, scopes: ['admin'] } }),
   })
+  const route = observeCalls(routing, { onCall: metrics.called, now: () => performance.now() })
 
   const accounts = makeAccountCache(store)
   const fetchFile = makeFetchFile({ transport: fileTransport })
@@ -157,7 +167,8 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
     database,
     vault,
     files,
-    performer: webhooks.performer,
+    performer: tracePerformer(webhooks.performer),
+    observer: toAll([metrics.delivery, makeDeliveryLog(log)]),
     webhooks: webhooks.store,
     chores: webhooks.chores,
     onAccountChange: store.onChange,
@@ -187,9 +198,10 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
   })
   await ats.checkDatabase()
   stops.unshift(await store.onChange(accounts.drop))
+  const environments = makeEnvironmentStore(database)
   const first = await oneStartAtATime(database, () =>
     prepareFirstStart(config, {
-      environments: makeEnvironmentStore(database),
+      environments,
       tokenStore,
       tokens,
       accounts: admin,
@@ -211,6 +223,15 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
       return address.url
     },
   }
+  const watching = healthRoutes({ database: async () => void (await database.pool.query('select 1')) }).route(
+    '/',
+    metricsRoutes({
+      metrics,
+      tokens,
+      operatorEnvironmentId: async () => (await environments.ensure(DEFAULT_ENVIRONMENT)).id,
+      isBehindProxy: config.PUBLIC_URL !== undefined,
+    }),
+  )
   const mounts: Mounts = {
     // Before the unified routes, which would take `meta` for a resource or a record.
     '/': integrationRoutes({ registry, tokens, accounts })
@@ -218,7 +239,7 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
       .route('/', metaRoutes({ registry, tokens, accounts }))
       .route('/', mappingPreviewRoutes({ registry, lines, gateOf, tokens, accounts }))
       .route('/', openApiRoutes(documented))
-      .route('/', healthRoutes({ database: async () => void (await database.pool.query('select 1')) })),
+      .route('/', watching),
     '/unified': unifiedRoutes({ tokens, accounts, reader, registry, write, log }),
     '/integrated-account': accountRoutes(admin, registry, tokens).route('/', providerWebhookRoutes(incoming, tokens)),
     '/integrated-account-webhook': incomingWebhookRoutes(incoming),
@@ -240,8 +261,10 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
     }),
     ...(sandbox === undefined ? {} : { '/sandbox': sandbox.routes }),
   }
-  const app = makeApp(mounts, log)
-  app.all('/api/v1/*', (c) => ats.app.fetch(c.req.raw, {}))
+  // A worker serves whoever watches it, and no callers.
+  const isWorker = config.ROLE === 'worker'
+  const app = makeApp(isWorker ? { '/': watching } : mounts, log, metrics.answered)
+  if (!isWorker) app.all('/api/v1/*', (c) => ats.app.fetch(c.req.raw, {}))
   const server = await openServer(app.fetch, { host: config.HOST, port: config.PORT })
   stops.unshift(server.stop)
   address.url = config.PUBLIC_URL ?? `http://${config.HOST}:${server.port}`

@@ -20,6 +20,7 @@ export const VARIABLES = {
   SMTP_URL: 'Mail server for invitations: smtp://user:password@host.',
   OAUTH_CLIENTS:
     'OAuth apps that were registered with providers, as JSON: {"name of the integration": {"client_id": "...", "client_secret": "..."}}.',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'Collector that takes traces over OTLP/HTTP: http://collector:4318. Without it there are none.',
   CONNECT_ORIGINS: 'Websites that may show the connect page in a frame, separated by commas: https://app.example.com.',
 } as const
 
@@ -79,6 +80,7 @@ const Environment = z.object({
       }),
     )
     .default({}),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   CONNECT_ORIGINS: z
     .string()
     .transform((text) =>

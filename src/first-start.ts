@@ -4,7 +4,8 @@ import type { Registry } from './gateway/registry.ts'
 import type { Tokens } from './gateway/tokens.ts'
 import type { EnvironmentStore, NewToken, TokenStore } from './ports/tokens.ts'
 
-const DEFAULT_ENVIRONMENT = 'default'
+/** The environment of whoever runs the gateway. */
+export const DEFAULT_ENVIRONMENT = 'default'
 
 export type FirstStartParts = {
   environments: EnvironmentStore

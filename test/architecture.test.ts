@@ -19,6 +19,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/gateway': ['src/model', 'src/mapping', 'src/connector', 'src/ports', 'src/errors.ts', 'src/log.ts'],
   'src/storage': ['src/ports', 'src/model', 'src/errors.ts', 'src/log.ts'],
   'src/queue': ['src/ports', 'src/model', 'src/errors.ts', 'src/log.ts', 'src/storage/database.ts'],
+  'src/metrics': ['src/gateway', 'src/ports', 'src/errors.ts', 'src/log.ts'],
+  'src/tracing': ['src/gateway', 'src/connector', 'src/ports', 'src/errors.ts'],
+  'src/cli': ['src'],
   'src/sandbox': ['src/errors.ts'],
   'src/ats': ['src/storage/database.ts', 'src/errors.ts', 'src/log.ts'],
   'src/http': ['src/gateway', 'src/model', 'src/ports', 'src/errors.ts', 'src/log.ts'],
@@ -41,6 +44,7 @@ const ONLY_IN: Record<string, string[]> = {
   pg: ['src/storage'],
   '@electric-sql/pglite': ['src/storage'],
   undici: ['src/connector'],
+  'prom-client': ['src/metrics'],
   hono: ['src/http', 'src/console', 'src/ats', 'src/sandbox', 'src/server.ts', 'connectors'],
 }
 

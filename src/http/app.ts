@@ -3,6 +3,7 @@ import { GatewayError, toGatewayError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { makeAllowedMethods } from './allowed-methods.ts'
 import { errorHeaders, toErrorBody } from './error-body.ts'
+import { type Answered, observe } from './middleware/observe.ts'
 import { requestId } from './middleware/request-id.ts'
 import { checkAddress } from './storable-text.ts'
 import type { Env } from './types.ts'
@@ -10,10 +11,11 @@ import type { Env } from './types.ts'
 /** Sub-apps by the path they are mounted at. Plain Hono apps with answers and errors of their own may be among them. */
 export type Mounts = Record<string, Hono<Env> | Hono>
 
-/** The HTTP application: names requests, mounts the routes, and turns every error into the one envelope. */
-export function makeApp(mounts: Mounts, log: Log): Hono<Env> {
+/** The HTTP application: names and counts requests, mounts the routes, and turns every error into the one envelope. */
+export function makeApp(mounts: Mounts, log: Log, onAnswer: (answered: Answered) => void = () => undefined): Hono<Env> {
   const app = new Hono<Env>()
   app.use(requestId)
+  app.use(observe({ log, onAnswer }))
   app.use(async (c, next) => {
     checkAddress(c.req.url)
     await next()

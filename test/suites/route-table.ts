@@ -207,4 +207,4 @@ export const ROUTES: readonly RouteRow[] = [
 ]
 
 /** Routes that answer without a token: what tells nothing of an environment, and what a signature guards. */
-export const OPEN_ROUTES = ['/health', '/ready', '/openapi.json', '/docs', '/integrated-account-webhook/{id}']
+export const OPEN_ROUTES = ['/health', '/ready', '/metrics', '/openapi.json', '/docs', '/integrated-account-webhook/{id}']

@@ -38,7 +38,7 @@ export function buildDocument({ registry, version, publicUrl, sections = [] }: D
     tokenSection(components),
     catalogueSection(components),
     ...sections.map((section) => section(components)),
-    healthSection(),
+    healthSection(components),
   ]
   return {
     openapi: '3.1.0',

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../model/json-schema.ts'
-import { jsonReply, UNREADABLE } from './replies.ts'
+import type { Components } from './components.ts'
+import { failures, jsonReply, UNREADABLE } from './replies.ts'
 import type { Section } from './types.ts'
 
 const TAG = 'health'
@@ -14,9 +15,11 @@ const READINESS: JsonSchema = {
 }
 
 /** What answers without a token: for load balancers, and for people who read about the API. */
-export function healthSection(): Section {
+export function healthSection(components: Components): Section {
   return {
-    tags: [{ name: TAG, description: 'Whether the gateway works, and what it serves. No token is needed.' }],
+    tags: [
+      { name: TAG, description: 'Whether the gateway works, and what it serves. No token is needed, except for the numbers.' },
+    ],
     paths: {
       '/health': {
         get: {
@@ -40,6 +43,20 @@ export function healthSection(): Section {
             '200': jsonReply('All of it does.', READINESS),
             '503': jsonReply('Something does not.', READINESS),
             ...UNREADABLE,
+          },
+        },
+      },
+      '/metrics': {
+        get: {
+          operationId: 'getMetrics',
+          summary: 'Numbers for Prometheus',
+          description:
+            'Without a token only for who calls localhost from the same machine, directly and while PUBLIC_URL is not set; everybody else needs an admin token of the default environment.',
+          tags: [TAG],
+          security: [{}, { token: [] }],
+          responses: {
+            '200': { description: "Prometheus's text format.", content: { 'text/plain': { schema: { type: 'string' } } } },
+            ...failures(components, []),
           },
         },
       },

@@ -25,7 +25,7 @@ export type Operation = {
   description?: string
   tags: [string]
   /** Only where it is not a token. */
-  security?: []
+  security?: Record<string, string[]>[]
   parameters?: (Parameter | Ref)[]
   requestBody?: { required: boolean; content: Content }
   responses: Record<string, Reply | Ref>
