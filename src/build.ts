@@ -26,10 +26,12 @@ import { makeReceipts } from './gateway/receipts.ts'
 import { makeRegistry, type Registry } from './gateway/registry.ts'
 import { makeTokens } from './gateway/tokens.ts'
 import { type Mounts, makeApp } from './http/app.ts'
+import { erasureSection } from './http/openapi/erasure-section.ts'
 import { linkSection } from './http/openapi/link-section.ts'
 import { logSection, providerWebhookSection } from './http/openapi/provider-webhook-section.ts'
 import { webhookSection } from './http/openapi/webhook-section.ts'
 import { accountRoutes } from './http/routes/accounts.ts'
+import { erasureRoutes } from './http/routes/erasures.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { integrationRoutes } from './http/routes/integrations.ts'
 import { logRoutes } from './http/routes/log.ts'
@@ -171,7 +173,7 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
     observer: toAll([metrics.delivery, makeDeliveryLog(log)]),
     webhooks: webhooks.store,
     chores: webhooks.chores,
-    onAccountChange: store.onChange,
+    accounts: store,
     clock: systemClock,
     log,
   })
@@ -217,7 +219,7 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
   const write = makeWriteHandler({ registry, accounts, intake, dryRun, ...submit })
   const documented = {
     registry,
-    sections: [linkSection, webhookSection, providerWebhookSection, logSection],
+    sections: [linkSection, erasureSection, webhookSection, providerWebhookSection, logSection],
     version: VERSION,
     get publicUrl() {
       return address.url
@@ -247,6 +249,7 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
     '/log': logRoutes((environmentId, filter, page) => listActivity(database, environmentId, filter, page), tokens),
     '/api-token': tokenRoutes({ apiTokens, tokens, clock: systemClock }),
     '/proxy': proxyRoutes({ tokens, accounts, proxy: makeProxyReader({ registry, lines, cursors, gateOf }), ...submit }),
+    '/erasure': erasureRoutes(delivery.erasures, tokens),
     '/write': writeRoutes({ writes: delivery.operate, tokens, registry, accounts, receipts, intake, files }),
     '/connect-account': linking.pages,
     '/console': openConsole({

@@ -8,8 +8,9 @@ import type { LeaseStore } from '../ports/leases.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { RetentionStore } from '../ports/retention.ts'
 import type { Vault } from '../ports/vault.ts'
+import type { WebhookStore } from '../ports/webhooks.ts'
 import type { WriteStore } from '../ports/writes.ts'
-import { makeAnnouncer } from './announce.ts'
+import { type Announcer, makeAnnouncer } from './announce.ts'
 import { type DeliveryObserver, noObserver } from './delivery-observer.ts'
 import { DELIVERY_SETTINGS, type DeliverySettings } from './delivery-settings.ts'
 import { type Erasures, makeErasures } from './erasure.ts'
@@ -17,6 +18,7 @@ import { type AtFaultPoint, noFaults } from './fault-points.ts'
 import { makeOperateWrites, type OperateWrites } from './operate-writes.ts'
 import type { Performer } from './performer.ts'
 import { makeRetention } from './retention.ts'
+import { makeTeller } from './tell.ts'
 import { makeWaiter } from './wait.ts'
 import { type Chore, startWorker } from './worker.ts'
 import { makeWrites, type Writes } from './writes.ts'
@@ -26,6 +28,8 @@ export type DeliveryParts = {
   accounts: Pick<AccountStore, 'onChange'>
   queue: JobQueue
   performer: Performer
+  /** Endpoints that hear of what writes come to. */
+  webhooks?: WebhookStore
   vault: Pick<Vault, 'fingerprint'>
   clock: Clock
   log: Log
@@ -43,6 +47,7 @@ export type Delivery = {
   writes: Writes
   operate: OperateWrites
   erasures: Erasures
+  announcer: Announcer
   /** Begins to work writes off in this process. Returns the function that stops it, which lets writes under way end. */
   startWorker(): Promise<() => Promise<void>>
   /** To be called after the workers have stopped. Closes nothing that was handed in. */
@@ -58,12 +63,18 @@ export async function makeDelivery(parts: DeliveryParts): Promise<Delivery> {
   const waiter = await makeWaiter({ writes, clock })
   const erasures = makeErasures({ erasures: stores.erasures, vault, log })
   const retention = makeRetention({ retention: stores.retention, clock, log, settings })
-  const shared = { writes, attempts, leases, performer, clock, log, settings, observer, at, random }
+  const teller = parts.webhooks === undefined ? undefined : makeTeller({ webhooks: parts.webhooks, announcer, clock })
+  const stops = [
+    await parts.webhooks?.onChange((environmentId) => teller?.drop(environmentId)),
+    await parts.webhooks?.onTold(announcer.announce),
+  ]
+  const shared = { writes, attempts, leases, performer, clock, log, settings, observer, at, random, ...(teller && { teller }) }
 
   return {
     writes: makeWrites({ ...shared, announcer, waiter, vault }),
     operate: makeOperateWrites({ writes, vault, announcer, unpark: attempts.unpark }),
     erasures,
+    announcer,
     startWorker: () =>
       startWorker({
         ...shared,
@@ -73,6 +84,7 @@ export async function makeDelivery(parts: DeliveryParts): Promise<Delivery> {
         chores: [retention, erasures.chore, ...(parts.chores ?? [])],
       }),
     async close() {
+      for (const stop of stops) await stop?.()
       await announcer.idle()
       await waiter.close()
     },
