@@ -1,5 +1,5 @@
 import { systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import type { Gate } from './connector/session.ts'
 import { type ConnectParts, connectRoutes } from './console/connect/routes.ts'
 import type { AccountCache } from './gateway/account-cache.ts'
@@ -47,9 +47,22 @@ export function makeOauthClients(config: Config, sandbox: SandboxHost | undefine
         : undefined
 }
 
-/** Everything with which customers link accounts by themselves: link tokens, the connect page, OAuth, and the look at what works afterwards. */
+function checkClients(config: Config, registry: Registry): void {
+  const signedInto = registry.connectors
+    .filter(({ credentials }) => Object.values(credentials).some(({ oauth }) => oauth !== undefined))
+    .map(({ id }) => id)
+  const unknown = Object.keys(config.OAUTH_CLIENTS).filter((name) => !signedInto.includes(name))
+  if (unknown.length > 0)
+    throw new ConfigError(`OAUTH_CLIENTS names ${unknown.join(', ')}; OAuth is there for: ${signedInto.join(', ') || 'none'}.`)
+}
+
+/**
+ * Everything with which customers link accounts by themselves: link tokens, the connect page, OAuth, and the look at what works afterwards.
+ * @throws ConfigError when a client is configured for an integration that has no OAuth
+ */
 export function openLinking(parts: LinkingParts) {
   const { config, registry, lineParts, cache, tokens } = parts
+  checkClients(config, registry)
   const links = makeLinks({ ...parts, clock: systemClock, tokens: parts.tokenStore, lines: () => lineParts, makeId })
   const health = makeHealth({ registry, lines: parts.lines, clock: systemClock, gateOf: parts.gateOf })
   const oauth = makeOauth({

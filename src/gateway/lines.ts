@@ -113,7 +113,7 @@ function checkUsable(account: Account): void {
   if (account.status === 'needs_reauth') {
     throw new GatewayError(
       'account_needs_reauth',
-      'The provider refused the credentials of this account. Link it again, then repeat the call.',
+      'The provider refused the credentials of this account. Link it again (POST /link-token with its id makes a link), then repeat the call.',
       {
         details: { last_error: account.last_error },
       },

@@ -6,7 +6,7 @@ import { reaching } from './failures.ts'
 
 const LOOK_EVERY_MS = 50
 
-type Waiting = { now(): number; sleep(ms: number): Promise<void> }
+type Waiting = { now(): number; sleep(ms: number, signal?: AbortSignal): Promise<void> }
 
 /**
  * Locks among processes by Postgres's advisory locks. All locks of this process are held by one connection, which is taken from the pool
@@ -41,22 +41,36 @@ export function makePostgresLocks({ pool }: Pick<Database, 'pool'>, clock: Waiti
 
 /** Locks within this process, for an embedded database, whose only connection must not be held while a provider is called. */
 export function makeLocalLocks(clock: Waiting): Locks {
-  const held = new Map<string, Promise<unknown>>()
+  const held = new Map<string, Promise<void>>()
   return {
     async hold(name, waitMsMax, work) {
       const until = clock.now() + waitMsMax
       for (let before = held.get(name); before !== undefined; before = held.get(name)) {
-        await before.catch(() => undefined)
-        if (clock.now() >= until && held.has(name)) throw tooLong()
+        if (!(await endsWithin(before, until - clock.now(), clock))) throw tooLong()
       }
-      const working = work()
-      held.set(name, working)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held.set(name, promise)
       try {
-        return await working
+        return await work()
       } finally {
         held.delete(name)
+        resolve()
       }
     },
+  }
+}
+
+async function endsWithin(work: Promise<void>, waitMs: number, clock: Waiting): Promise<boolean> {
+  if (waitMs <= 0) return false
+  const waiting = new AbortController()
+  const tooLate = clock.sleep(waitMs, waiting.signal).then(
+    () => false,
+    () => false,
+  )
+  try {
+    return await Promise.race([work.then(() => true), tooLate])
+  } finally {
+    waiting.abort()
   }
 }
 
@@ -65,19 +79,23 @@ async function tryLock(client: pg.ClientBase, name: string): Promise<boolean> {
   return rows[0]?.got === true
 }
 
-type Shared = { users: number; lost: boolean; client: Promise<pg.PoolClient> }
+type Shared = { users: number; lost: boolean; client: Promise<pg.PoolClient>; onLost(): void }
 
 /** One connection for everybody who needs it at the moment; a new one after it was lost. */
 function makeShared(connect: () => Promise<pg.PoolClient>) {
   let current: Shared | undefined
 
   const open = (): Shared => {
-    const shared: Shared = { users: 0, lost: false, client: connect() }
-    const onLost = () => {
-      shared.lost = true
-      if (current === shared) current = undefined
+    const shared: Shared = {
+      users: 0,
+      lost: false,
+      client: connect(),
+      onLost() {
+        shared.lost = true
+        if (current === shared) current = undefined
+      },
     }
-    shared.client.then((client) => client.once('error', onLost), onLost)
+    shared.client.then((client) => client.on('error', shared.onLost), shared.onLost)
     return shared
   }
 
@@ -92,6 +110,7 @@ function makeShared(connect: () => Promise<pg.PoolClient>) {
         shared.users -= 1
         if (shared.users > 0) return
         if (current === shared) current = undefined
+        client.off('error', shared.onLost)
         client.release(shared.lost)
       },
     }
