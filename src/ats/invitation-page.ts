@@ -34,7 +34,10 @@ export function toInvitationPage(invitation: { email: string; first_name: string
 }
 
 export function toAcceptedPage() {
-  return toPage('Welcome', html`<p>Your password is set. You can close this page and sign in.</p>`)
+  return toPage(
+    'Welcome',
+    html`<p>Your password is set. You can close this page, or <a href="/console">sign in to the console</a>.</p>`,
+  )
 }
 
 export function toUnknownPage() {

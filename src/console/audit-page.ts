@@ -29,7 +29,7 @@ export async function showAudit(c: ConsoleContext, desk: Desk): Promise<Response
             rows.map((row) => [
               when(row.created_at),
               row.user_id === null ? 'the gateway' : (people.get(row.user_id) ?? html`<code>${row.user_id}</code>`),
-              html`<code>${row.action}</code>`,
+              html`<code class="nowrap">${row.action}</code>`,
               html`${row.entity_type.replaceAll('_', ' ')} <code>${row.entity_id ?? ''}</code>`,
               Object.keys(row.details).length === 0 ? '–' : html`<code>${JSON.stringify(row.details)}</code>`,
             ]),

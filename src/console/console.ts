@@ -87,10 +87,15 @@ export function makeConsole(parts: ConsoleParts): Hono {
   return new Hono().route('/', app)
 }
 
-/** A form as it was sent, with line ends as everywhere else: browsers send CR LF. */
+/** A form as it was sent, without what no database keeps, and with line ends as everywhere else: browsers send CR LF. */
 async function readForm(c: ConsoleContext): Promise<URLSearchParams> {
   const form = new URLSearchParams(await c.req.text())
-  return new URLSearchParams([...form].map(([name, value]): [string, string] => [name, value.replaceAll('\r\n', '\n')]))
+  return new URLSearchParams(
+    [...form].map(([name, value]): [string, string] => [
+      name,
+      value.replaceAll('\r\n', '\n').replaceAll('\0', '').toWellFormed(),
+    ]),
+  )
 }
 
 /** The address of the socket: headers that name another one are anybody's to write. */

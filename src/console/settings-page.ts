@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { html } from 'hono/html'
 import { type Failure, GatewayError } from '../errors.ts'
 import type { AtsSettings } from '../ports/console.ts'
@@ -21,7 +22,8 @@ export async function saveSettings(c: ConsoleContext, desk: Desk): Promise<Respo
     ['pipeline_statuses', ...LIMITS.map(({ name }) => name)].map((name) => [name, c.get('form').get(name) ?? '']),
   )
   try {
-    await desk.operators.changeSettings(c.get('operator'), fromTexts(texts))
+    const now = await desk.operators.settings(actorOf(c).environmentId)
+    await desk.operators.changeSettings(c.get('operator'), changesOf(now, fromTexts(texts)))
   } catch (error) {
     if (!(error instanceof GatewayError) || error.status >= 500) throw error
     return replySettings(c, desk, texts, error)
@@ -36,17 +38,32 @@ function toTexts(settings: AtsSettings): Texts {
   return { pipeline_statuses: settings.pipeline_statuses.join('\n'), ...Object.fromEntries(limits) }
 }
 
-/** What is no number goes on as text, for the ATS to refuse it by name. */
 function fromTexts(texts: Texts): AtsSettings {
-  const limit = (text = '') =>
-    text.trim() === '' ? null : /^\d+$/.test(text.trim()) ? Number(text) : (text as unknown as number)
-  const statuses = (texts.pipeline_statuses ?? '').split('\n').map((line) => line.trim())
-  return {
-    pipeline_statuses: statuses.filter((line) => line !== ''),
-    active_jobs_max: limit(texts.active_jobs_max),
-    candidates_max: limit(texts.candidates_max),
-    requests_per_minute: limit(texts.requests_per_minute),
+  const failures: Failure[] = []
+  const limit = (name: string) => {
+    const text = (texts[name] ?? '').trim()
+    if (text !== '' && !/^\d{1,10}$/.test(text))
+      failures.push({ pointer: `/${name}`, message: 'A whole number, or nothing for any number.' })
+    return text === '' ? null : Number(text)
   }
+  const settings = {
+    pipeline_statuses: (texts.pipeline_statuses ?? '')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+    active_jobs_max: limit('active_jobs_max'),
+    candidates_max: limit('candidates_max'),
+    requests_per_minute: limit('requests_per_minute'),
+  }
+  if (failures.length === 0) return settings
+  throw new GatewayError('invalid_request', 'Some of this cannot be saved.', { failures })
+}
+
+/** Only what differs, so that the audit log names nothing else. */
+function changesOf(now: AtsSettings, wanted: AtsSettings): Partial<AtsSettings> {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => !isDeepStrictEqual(value, now[name as keyof AtsSettings])),
+  )
 }
 
 function replySettings(c: ConsoleContext, desk: Desk, texts: Texts, refused?: GatewayError): Response | Promise<Response> {

@@ -41,7 +41,7 @@ export type OperatorDirectory = {
   deactivate(actor: ActingOperator, userId: string): Promise<void>
   settings(environmentId: string): Promise<AtsSettings>
   /** @throws GatewayError `invalid_request` naming the field */
-  changeSettings(actor: ActingOperator, change: AtsSettings): Promise<void>
+  changeSettings(actor: ActingOperator, change: Partial<AtsSettings>): Promise<void>
   auditLogs(
     environmentId: string,
     page: { action?: string; limit: number; offset: number },

@@ -53,6 +53,14 @@ export function makeWriteDesk({ db }: Pick<Database, 'db'>, vault: Vault): Write
 
     async searchInputs(environmentId, fits, limit) {
       const found: string[] = []
+      const isFit = (id: string, input: Buffer) => {
+        try {
+          return fits(openInput(vault, id, input))
+        } catch {
+          // Sealed under a key that is gone: it cannot be found, and must not hide the others.
+          return false
+        }
+      }
       let before: string | null = null
       for (let opened = 0; opened < OPENED_MAX && found.length < limit; opened += OPENED_AT_ONCE) {
         const rows: { id: string; input: Buffer }[] = await run(sql<{ id: string; input: Buffer }>`
@@ -60,7 +68,7 @@ export function makeWriteDesk({ db }: Pick<Database, 'db'>, vault: Vault): Write
           where w.environment_id = ${environmentId} and w.input is not null and octet_length(w.input) <= ${INPUT_BYTES_MAX}
             and (${before}::uuid is null or w.id < ${before}::uuid) and ${OF_CALLERS}
           order by w.id desc limit ${OPENED_AT_ONCE}`)
-        found.push(...rows.filter(({ id, input }) => fits(openInput(vault, id, input))).map(({ id }) => id))
+        found.push(...rows.filter(({ id, input }) => isFit(id, input)).map(({ id }) => id))
         before = rows.at(-1)?.id ?? null
         if (rows.length < OPENED_AT_ONCE) break
       }
