@@ -26,7 +26,7 @@ export type OperationCall = {
   /** Conditions on a list, each on one field: `created_at[gte]=…`. */
   filters?: FilterValue[]
   limit?: number
-  /** Where the page begins, in the provider's own terms; absent for the first page. */
+  /** Where the page begins, in the provider's own terms; absent for the first page. A number counts records from the start of the list. */
   position?: string | number
 }
 
@@ -34,7 +34,7 @@ export type FilterOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in'
 export type FilterValue = { field: string; operator: FilterOperator; value: string | string[] }
 
 /** A provider's record with the row that it stands in (an application inside an opportunity). `json` is the record as it came, if known. */
-export type RemoteRecord = { item: unknown; parent?: unknown; json?: Uint8Array }
+export type RemoteRecord = { item: unknown; parent?: unknown; json?: Uint8Array | string }
 
 export type RemotePage = { records: RemoteRecord[]; next?: string | number; partial?: boolean }
 

@@ -18,6 +18,36 @@ export function splitRows(bytes: Buffer, at: string | undefined): Rows | undefin
   return orUndefined(() => splitByFirstKey(bytes, head.length)) ?? orUndefined(() => splitByBrackets(bytes, head.length))
 }
 
+/** Larger replies are cut as bytes: their rows are passed on without being decoded and encoded again. */
+const TEXT_BYTES_MAX = 32 * 1024
+
+/** Rows of a small reply, with their JSON as text: for many small rows, as much as half of what cutting and joining bytes costs. */
+export type TextRows = { rows: unknown[]; pieces: string[]; envelope: unknown }
+
+/** Like `splitRows`, with the guess alone, for small replies. Undefined for others, and where the guess fails. */
+export function splitSmall(bytes: Buffer, at: string | undefined): TextRows | undefined {
+  if (bytes.length > TEXT_BYTES_MAX) return undefined
+  const text = bytes.toString('utf8')
+  const head = at === undefined ? '[' : `{${JSON.stringify(at)}:[`
+  const colon = text.indexOf(':', head.length)
+  const end = text.lastIndexOf(']')
+  if (!text.startsWith(`${head}{`) || colon < 0 || end < head.length) return undefined
+  return orUndefined(() => cutText(text, head.length, end, `},${text.slice(head.length, colon + 1)}`))
+}
+
+function cutText(text: string, from: number, end: number, separator: string): TextRows {
+  const rows: unknown[] = []
+  const pieces: string[] = []
+  for (let start = from; start < end; ) {
+    const next = text.indexOf(separator, start)
+    const piece = text.slice(start, next < 0 ? end : next + 1)
+    rows.push(JSON.parse(piece))
+    pieces.push(piece)
+    start += piece.length + 1
+  }
+  return { rows, pieces, envelope: JSON.parse(text.slice(0, from) + text.slice(end)) }
+}
+
 /** Undefined where the work throws: the bytes are not JSON, which the caller finds out again and reports. */
 function orUndefined<T>(work: () => T): T | undefined {
   try {

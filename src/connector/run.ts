@@ -14,7 +14,7 @@ import type {
 import { cutPage } from './paging.ts'
 import { checkRequired, fillCall, prepareList, toPairs } from './prepare.ts'
 import { listAt, valueAt } from './reply.ts'
-import { type Rows, splitRows } from './rows.ts'
+import { type Rows, splitRows, splitSmall, type TextRows } from './rows.ts'
 import type { RemoteReply, RemoteRequest } from './wire.ts'
 
 /** One page of a list, as the provider has it. @throws GatewayError */
@@ -37,8 +37,8 @@ export async function runList(
   }
 }
 
-function rowsOf(reply: RemoteReply, at: string | undefined): Rows {
-  const split = splitRows(reply.bytes, at)
+function rowsOf(reply: RemoteReply, at: string | undefined): Rows | TextRows {
+  const split = splitSmall(reply.bytes, at) ?? splitRows(reply.bytes, at)
   if (split !== undefined) return split
   return { rows: listAt(reply, at), pieces: [], envelope: reply.body }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { splitRows } from '../../src/connector/rows.ts'
+import { splitRows, splitSmall } from '../../src/connector/rows.ts'
 
 const Row = fc.dictionary(fc.string(), fc.jsonValue()).map((row) => ({ id: 'r', ...row }))
 
@@ -27,6 +27,22 @@ test('the rows of any list come out as they went in, with their own text', () =>
   )
 })
 
+test('a small reply cut as text gives the same rows, texts and envelope, or nothing', () => {
+  let cut = 0
+  fc.assert(
+    fc.property(fc.array(Row), fc.constantFrom(undefined, 'data'), fc.jsonValue(), (rows, at, more) => {
+      const bytes = Buffer.from(JSON.stringify(at === undefined ? rows : { data: rows, more }))
+      const small = splitSmall(bytes, at)
+      if (small === undefined) return
+      cut += 1
+      const split = splitRows(bytes, at)
+      expect(small).toEqual({ ...split, pieces: split?.pieces.map(String) })
+    }),
+  )
+  expect(cut).toBeGreaterThan(0)
+  expect(splitSmall(Buffer.from(`{"data":[{"id":"${'x'.repeat(40_000)}"}]}`), 'data')).toBeUndefined()
+})
+
 test('rows that hold lists of objects with the same first key are not cut inside', () => {
   const rows = [
     { id: 'a', tags: [{ id: 't1' }, { id: 't2', text: '},{"id":"x"' }] },
@@ -46,4 +62,5 @@ test.each([
   ['a page of HTML', '<!doctype html>'],
 ])('%s gives nothing', (_name, text) => {
   expect(splitRows(Buffer.from(text), 'data')).toBeUndefined()
+  expect(splitSmall(Buffer.from(text), 'data')).toBeUndefined()
 })
