@@ -81,7 +81,7 @@ ${
         ]),
       )}</section>`
 }
-<section class="card"><h2>What did not arrive lately</h2>${newest.length === 0 ? html`<p>Nothing: every write arrived, or is on its way.</p>` : writeTable(newest, accounts)}</section>
+<section class="card"><h2>What did not arrive lately</h2>${newest.length === 0 ? html`<p>Nothing: every write arrived, or is on its way.</p>` : await writeTable(c, desk, newest, accounts)}</section>
 ${
   backlog.length === 0
     ? ''

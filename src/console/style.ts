@@ -38,6 +38,7 @@ label { display: block; overflow-wrap: anywhere; font-weight: 600; font-size: .9
 input, select, textarea, button, .button { font: inherit; border-radius: .4rem; }
 input, select, textarea { color: inherit; background: var(--card); border: 1px solid #7d8794; padding: .4rem .55rem; max-width: 100%; }
 input:not([type=checkbox]):not([type=radio]), textarea, .stack select { width: 100%; } .row input, .row select { width: auto; }
+.row > input:not([type=checkbox]):not([type=radio]) { flex: 1 1 12rem; width: auto; }
 input[type=checkbox], input[type=radio] { width: 1.1rem; height: 1.1rem; vertical-align: -.15rem; margin-right: .35rem; }
 textarea { font: .88rem/1.45 ui-monospace, 'SF Mono', Menlo, monospace; min-height: 9rem; resize: vertical; }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }

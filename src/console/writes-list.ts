@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { laneOf } from '../gateway/submission.ts'
+import { emailsIn, laneOf } from '../gateway/submission.ts'
 import type { Account } from '../ports/accounts.ts'
 import { WRITE_STATUSES, type Write, type WriteFilter, type WriteInput, type WriteStatus } from '../ports/writes.ts'
 import { actorOf, type ConsoleContext, type Desk, type Form } from './console-parts.ts'
@@ -38,7 +38,7 @@ export async function showWrites(c: ConsoleContext, desk: Desk): Promise<Respons
 <div class="card">${
       found.length === 0
         ? html`<p>${isSearch ? `Nothing was found for “${search}”.` : 'No writes here.'}</p>${isSearch ? html`<p class="quiet small">E-mail addresses and ids are looked for among all writes that failed or wait and the newest 50,000; names among the newest 2,000. If nothing is found, nothing was sent to this gateway, or it is older than its receipts are kept.</p>` : ''}`
-        : html`<p class="quiet small">${isSearch ? `${found.length} found for “${search}”, the newest first.` : 'The newest first.'}</p>${writeTable(found, accounts)}`
+        : html`<p class="quiet small">${isSearch ? `${found.length} found for “${search}”, the newest first.` : 'The newest first.'}</p>${await writeTable(c, desk, found, accounts)}`
     }
 ${next === undefined ? '' : html`<p class="pager"><a href="/console/writes?${next.toString()}">Older</a></p>`}</div>
 ${isSearch ? '' : bulkRetry(c, desk, filter)}`,
@@ -62,18 +62,35 @@ export async function retryAll(c: ConsoleContext, desk: Desk): Promise<Response>
   })
 }
 
-export function writeTable(writes: readonly Write[], accounts: ReadonlyMap<string, Account>): Html {
+/** Writes as a table; whom each is about is said only to those who may see what was sent. */
+export async function writeTable(
+  c: ConsoleContext,
+  desk: Desk,
+  writes: readonly Write[],
+  accounts: ReadonlyMap<string, Account>,
+): Promise<Html> {
+  const isShown = may(c.get('operator'), 'write-contents')
+  const ids = writes.map(({ id }) => id)
+  const inputs = isShown ? await desk.desk.smallInputs(actorOf(c).environmentId, ids) : new Map<string, WriteInput>()
   return htmlTable(
     'Writes',
-    ['What', 'State', 'Account', 'Why', 'Accepted'],
+    ['What', ...(isShown ? ['About'] : []), 'State', 'Account', 'Why', 'Accepted'],
     writes.map((write) => [
       html`<a href="/console/writes/${write.id}">${whatOf(write)}</a>`,
+      ...(isShown ? [whomOf(inputs.get(write.id)?.body ?? {})] : []),
       tag(WRITE_WORDS[write.status].label, WRITE_WORDS[write.status].tone),
       accountName(accounts.get(write.account_id), write.account_id),
       write.error_code === null || write.status === 'succeeded' ? '–' : html`<code>${write.error_code}</code>`,
       when(write.created_at),
     ]),
   )
+}
+
+/** A person's name or first e-mail address, or the title of a job. */
+function whomOf(body: Readonly<Record<string, unknown>>): string {
+  const text = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : '')
+  const name = text('name') || `${text('first_name')} ${text('last_name')}`.trim()
+  return (name || emailsIn(body)[0] || text('title') || '–').slice(0, 100)
 }
 
 /** "create candidates" as people say it. */

@@ -71,6 +71,8 @@ export type FinishedMinute = { minute: Date; status: WriteStatus; writes: number
 export type WriteDesk = {
   /** What the caller sent; null once it was dropped, undefined when there is no such write. */
   input(environmentId: string, id: string): Promise<WriteInput | null | undefined>
+  /** The same for several, by id, as far as they are kept and small: to say in a list whom each write is about. */
+  smallInputs(environmentId: string, ids: readonly string[]): Promise<Map<string, WriteInput>>
   /** Newest first: writes of a lane, and those that have the id as their own or as that of their record. Looks at troubled and unfinished writes, and at the newest 50,000. */
   search(environmentId: string, wanted: { lanes: string[]; id: string }, limit: number): Promise<Write[]>
   /** Newest first: writes whose input fits, among the newest 2,000 whose input is small and still kept. */

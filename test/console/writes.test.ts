@@ -80,6 +80,8 @@ test('an interviewer sees that a write failed, and no personal data', async () =
   expect(text).toContain('Failed')
   expect(text).not.toContain('fail@example.com')
   expect(text).not.toContain('Correct and resend')
+  expect((await interviewer.get('/console/writes')).text).not.toContain('Fail<')
+  expect((await interviewer.get('/console')).text).not.toContain('About')
   expect((await interviewer.get('/console/writes?q=fail@example.com')).text).not.toContain('fail@example.com')
 })
 

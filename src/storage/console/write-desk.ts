@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { BACKLOG_COUNTED_MAX, type FinishedMinute, type WriteDesk } from '../../ports/console.ts'
 import type { Vault } from '../../ports/vault.ts'
+import type { WriteInput } from '../../ports/writes.ts'
 import type { Database } from '../database.ts'
 import { reaching } from '../failures.ts'
 import { isId } from '../ids.ts'
@@ -22,7 +23,24 @@ export function makeWriteDesk({ db }: Pick<Database, 'db'>, vault: Vault): Write
   const run = async <Row>(query: ReturnType<typeof sql<Row>>) => (await reaching(() => query.execute(db))).rows
   const columns = sql.raw(WRITE_COLUMNS)
 
+  /** What was sealed under a key that is gone cannot be shown, and must not hide the others. */
+  const openOrSkip = (id: string, sealed: Buffer): WriteInput | undefined => {
+    try {
+      return openInput(vault, id, sealed)
+    } catch {
+      return undefined
+    }
+  }
+
   return {
+    async smallInputs(environmentId, ids) {
+      const rows = await run(sql<{ id: string; input: Buffer }>`
+        select id, input from write where id = any(${ids}::uuid[]) and environment_id = ${environmentId}
+          and input is not null and octet_length(input) <= ${INPUT_BYTES_MAX}`)
+      const opened = rows.map(({ id, input }) => [id, openOrSkip(id, input)] as const)
+      return new Map(opened.filter((one): one is [string, WriteInput] => one[1] !== undefined))
+    },
+
     async input(environmentId, id) {
       if (!isId(id)) return undefined
       const [row] = await run(
@@ -36,7 +54,8 @@ export function makeWriteDesk({ db }: Pick<Database, 'db'>, vault: Vault): Write
       const inLane = sql`w.lane = any(${lanes}::text[])`
       const rows = await run(sql<WriteRow>`
         select ${columns} from write w where w.id in (
-          (select w.id from write w where w.error_code is not null and ${inLane} order by w.seq desc limit ${limit})
+          (select w.id from write w where w.error_code is not null and ${inLane}
+            and w.environment_id = ${environmentId} order by w.seq desc limit ${limit})
           union
           (select w.id from integrated_account a join write w on w.account_id = a.id
             where a.environment_id = ${environmentId} and w.finished_at is null and ${inLane} limit ${limit})
@@ -53,13 +72,9 @@ export function makeWriteDesk({ db }: Pick<Database, 'db'>, vault: Vault): Write
 
     async searchInputs(environmentId, fits, limit) {
       const found: string[] = []
-      const isFit = (id: string, input: Buffer) => {
-        try {
-          return fits(openInput(vault, id, input))
-        } catch {
-          // Sealed under a key that is gone: it cannot be found, and must not hide the others.
-          return false
-        }
+      const isFit = (id: string, sealed: Buffer) => {
+        const input = openOrSkip(id, sealed)
+        return input !== undefined && fits(input)
       }
       let before: string | null = null
       for (let opened = 0; opened < OPENED_MAX && found.length < limit; opened += OPENED_AT_ONCE) {
