@@ -22,7 +22,7 @@ export function splitFilters(
 ): SplitFilters {
   const others = filters.filter((filter) => !isServed(operation, filter))
   if (others.length === 0) return { served: filters, own: [] }
-  const fields = filledFields(resource)
+  const fields = filledFields(resource.model, resource.name, providedPointers(resource.readFields))
   return {
     served: filters.filter((filter) => isServed(operation, filter)),
     own: others.map((filter) => ownFilter(operation, fields, filter)),
@@ -33,10 +33,10 @@ function isServed({ filters = {} }: ListOperation, { field, operator }: FilterVa
   return Object.hasOwn(filters, field) && filters[field]?.[operator] !== undefined
 }
 
-/** The comparable fields of the model that this mapping fills. */
-function filledFields({ model, name, readFields }: CompiledResource): Map<string, Comparable> {
-  const tops = new Set(providedPointers(readFields).map((pointer) => pointer.split('/')[1]))
-  return new Map([...comparableFields(model, name)].filter(([, { from }]) => tops.has(from)))
+/** The fields by which the gateway itself can filter. @param provides what the mapping fills, as pointers */
+export function filledFields(model: string, resource: string, provides: readonly string[]): Map<string, Comparable> {
+  const tops = new Set(provides.map((pointer) => pointer.split('/')[1]))
+  return new Map([...comparableFields(model, resource)].filter(([, { from }]) => tops.has(from)))
 }
 
 function ownFilter(

@@ -1,5 +1,7 @@
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts'
 import { findResource } from '../../model/resources.ts'
+import { takesOperator } from '../comparable.ts'
+import { filledFields } from '../own-filters.ts'
 import type { ResourceSupport } from '../support.ts'
 import { narrowSchema } from './narrow-schema.ts'
 import { COMMON_PARAMETERS, type MethodKind } from './parameters.ts'
@@ -22,7 +24,7 @@ export function querySchema(support: ResourceSupport, method: string): JsonSchem
     properties: {
       ...Object.fromEntries(common.map(({ name, description, schema }) => [name, { ...schema, description }])),
       ...ownParameters(support, method),
-      ...(method === 'list' ? filterSchemas(support.filters) : {}),
+      ...(method === 'list' ? filterSchemas(support) : {}),
     },
     required,
   }
@@ -36,23 +38,39 @@ export function ownParameters(support: ResourceSupport, method: string): Record<
   return Object.fromEntries((support.parameters[method] ?? []).map((name) => [name, known[name] ?? { type: 'string' }]))
 }
 
-/** Filters as a query reads: `email=x` is a text, `created_at[gte]=x` an object of operators. */
-function filterSchemas(filters: readonly string[]): Record<string, JsonSchema> {
-  const operators = new Map<string, string[]>()
+/** Filters as a query reads: `email=x` is a text, `created_at[gte]=x` an object of operators. The gateway applies what the provider does not. */
+function filterSchemas({ model, resource, provides, filters }: ResourceSupport): Record<string, JsonSchema> {
+  const served = new Map<string, string[]>()
   for (const filter of filters) {
     const [, field = filter, operator = 'eq'] = /^(.+)\[(\w+)\]$/.exec(filter) ?? []
-    operators.set(field, [...(operators.get(field) ?? []), operator])
+    served.set(field, [...(served.get(field) ?? []), operator])
   }
-  return Object.fromEntries([...operators].map(([field, names]) => [field, filterSchema(names)]))
+  const filled = filledFields(model, resource, provides)
+  return Object.fromEntries(
+    [...new Set([...served.keys(), ...filled.keys()])].map((field) => {
+      const comparable = filled.get(field)
+      const byProvider = served.get(field) ?? []
+      const byGateway = OPERATORS.filter(
+        (operator) => comparable !== undefined && takesOperator(comparable, operator) && !byProvider.includes(operator),
+      )
+      return [field, filterSchema(byProvider, byGateway)]
+    }),
+  )
 }
 
-function filterSchema(operators: readonly string[]): JsonSchema {
+const OPERATORS = ['eq', 'in', 'gt', 'gte', 'lt', 'lte'] as const
+
+function filterSchema(byProvider: readonly string[], byGateway: readonly string[]): JsonSchema {
+  const operators = [...byProvider, ...byGateway]
   const byOperator: JsonSchema = {
     type: 'object',
     properties: Object.fromEntries(operators.map((operator) => [operator, { type: 'string' }])),
     additionalProperties: false,
   }
-  const description = `A filter that the provider serves. Operators: ${operators.join(', ')}.`
+  const description = [
+    ...(byProvider.length === 0 ? [] : [`A filter that the provider serves. Operators: ${byProvider.join(', ')}.`]),
+    ...(byGateway.length === 0 ? [] : [`Applied by the gateway, and named in x-gateway-filtered: ${byGateway.join(', ')}.`]),
+  ].join(' ')
   return operators.includes('eq') ? { description, anyOf: [{ type: 'string' }, byOperator] } : { description, ...byOperator }
 }
 
