@@ -150,7 +150,9 @@ function makeTurn(
           throw error
         } finally {
           active -= 1
-          if (backlog.done(write)) await attempts.unpark(accountId, write.lane, settings.batch * 2)
+          const isTrimmed = backlog.done(write)
+          // Should this fail, they come back by themselves when what they were put off for is over.
+          if (isTrimmed) await attempts.unpark(accountId, write.lane, settings.batch * 2).catch(() => undefined)
           signal()
         }
       }

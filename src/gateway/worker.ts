@@ -144,11 +144,17 @@ export async function startWorker(parts: WorkerParts): Promise<() => Promise<voi
   const stopSweeping = startSweeper(parts, fill, stopping.signal)
   void fill()
 
+  const end = async () => {
+    await Promise.all([stopBell(), stopHearing(), stopSweeping()])
+    // A claim that was under way has started turns, which end at once; they give their accounts back all the same.
+    await filling
+    await Promise.all(turns)
+  }
+
   return async () => {
     stopping.abort()
-    const ended = Promise.all([stopBell(), stopHearing(), stopSweeping(), filling, ...turns])
     const waited = new AbortController()
-    await Promise.race([ended, clock.sleep(settings.stopMs, waited.signal).catch(() => undefined)])
+    await Promise.race([end(), clock.sleep(settings.stopMs, waited.signal).catch(() => undefined)])
     waited.abort()
     await stopBeating()
   }
