@@ -53,7 +53,7 @@ button.danger { background: transparent; color: var(--bad); border-color: var(--
 .tag.good { background: var(--good-soft); color: var(--good); } .tag.bad { background: var(--bad-soft); color: var(--bad); }
 .tag.warn { background: var(--warn-soft); color: var(--warn); } .tag.info { background: var(--info-soft); color: var(--info); }
 .table { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th { font-size: .85rem; color: var(--quiet); }
-th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); } tr:last-child > td { border-bottom: 0; } td { overflow-wrap: anywhere; } time, .nowrap { white-space: nowrap; } td .actions { margin: 0; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); } tr:last-child > td { border-bottom: 0; } td { overflow-wrap: break-word; } td code { overflow-wrap: anywhere; } time, .nowrap { white-space: nowrap; } td .actions { margin: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.25rem; margin: 0; } dt { color: var(--quiet); } dl + .actions { margin-top: .9rem; } dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 code, pre { font: .87em/1.5 ui-monospace, 'SF Mono', Menlo, monospace; } pre { background: var(--soft); border-radius: .4rem; padding: .7rem; margin: .4rem 0; max-height: 26rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .timeline { list-style: none; margin: 0; padding: 0; } .timeline li { border-left: 3px solid var(--line); padding: 0 0 1rem 1rem; margin-left: .3rem; } .timeline li:last-child { padding-bottom: 0; }
@@ -63,12 +63,13 @@ details { margin: .6rem 0; } summary { cursor: pointer; color: var(--brand); fon
 svg.plot { display: block; width: 100%; height: 5rem; } .plot .bar { fill: var(--brand); } .plot .bar.bad { fill: var(--bad); } .plot .line { fill: none; stroke: var(--brand); stroke-width: 2; vector-effect: non-scaling-stroke; } .plot .area { fill: var(--info-soft); } .plot .base { stroke: var(--line); vector-effect: non-scaling-stroke; }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; } .actions form { margin: 0; } .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 68rem) { .top nav { order: 3; flex-basis: 100%; } .who { margin-left: auto; } }
-@media (max-width: 40rem) {
+@media (max-width: 52rem) {
   main { padding: .9rem; } main.narrow { padding-top: 1.25rem; } .top > div { padding: .5rem .9rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
   .who span { display: none; } .top nav a { padding: .3rem .5rem; }
   table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } table.cards, .cards tbody { display: block; }
   .cards tr { display: block; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; margin-bottom: .7rem; } .cards td { display: flex; gap: 1rem; justify-content: space-between; border: 0; padding: .2rem 0; text-align: right; min-width: 0; }
-  .cards td > span { min-width: 0; } .cards td::before { content: attr(data-label); color: var(--quiet); text-align: left; flex: none; } .row input, .row select, .row > div { width: 100%; }
+  .cards td > span { min-width: 0; overflow-wrap: anywhere; } .cards time { white-space: normal; } .cards td::before { content: attr(data-label); color: var(--quiet); text-align: left; flex: none; }
 }
+@media (max-width: 34rem) { .row input, .row select, .row > div { width: 100%; } }
 @media (prefers-reduced-motion: no-preference) { [data-live] { transition: opacity .15s; } }
 `
