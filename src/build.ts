@@ -285,7 +285,8 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
   }
 }
 
-function buildAts(
+/** The built-in ATS of this installation. */
+export function buildAts(
   config: Config,
   parts: { database: Database; log: Log; keys: Keys; tokens: ReturnType<typeof makeTokens>; address: { url: string } },
 ): Ats {

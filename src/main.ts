@@ -12,5 +12,5 @@ if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
 }
 // Compiled modules are kept between starts, which halves the time that loading takes.
 enableCompileCache()
-const { run } = await import('./cli.ts')
+const { run } = await import('./cli/program.ts')
 await run(process.argv)
