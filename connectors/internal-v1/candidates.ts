@@ -4,7 +4,10 @@ import { readCandidate } from './candidate-reads.ts'
 import { createCandidate, deleteCandidate, findCandidate, updateCandidate } from './candidate-writes.ts'
 import { DOCS } from './docs.ts'
 
-const CONSUMES = ['/phones', '/attachments']
+/** Of each file; its id and times are the ATS's own. */
+const OF_FILES = ['content', 'content_type', 'file_name', 'file_url', 'url', 'type', 'attachment_type']
+
+const CONSUMES = ['/phones', ...OF_FILES.map((field) => `/attachments/*/${field}`)]
 
 export const candidates: ResourceDeclaration = {
   docs: DOCS,

@@ -5,6 +5,7 @@ import { PAGING } from './below.ts'
 import { createByApplying, findApplied } from './candidate/apply.ts'
 import { createLead, findLead } from './candidate/lead.ts'
 import { updateCandidate } from './candidate/update.ts'
+import { FILES_CONSUME, warnOfKinds } from './files.ts'
 import { EXPANDED, readCandidate } from './opportunities.ts'
 import { inputOf } from './remote.ts'
 
@@ -37,7 +38,7 @@ export const candidates: ResourceDeclaration = {
     accepts: ['application_source'],
     lookups: ['archive_reasons'],
     bodies: ['lead', 'applicant'],
-    consumes: ['/attachments', '/job_form_field_answers'],
+    consumes: [...FILES_CONSUME, '/job_form_field_answers'],
   },
   update: {
     run: updateCandidate,
@@ -56,6 +57,7 @@ function isApplicant(call: OperationCall): boolean {
 }
 
 function create(session: Session, call: OperationCall): Promise<WriteResult> {
+  warnOfKinds(session, (inputOf(call) as CandidateInput).attachments)
   return isApplicant(call) ? createByApplying(session, call, String(call.query.job_id)) : createLead(session, call)
 }
 

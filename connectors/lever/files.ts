@@ -21,9 +21,26 @@ export type Source = { pointer: string; isResume: boolean } & (
   | { kind: 'file'; load: () => Promise<Bytes> }
 )
 
+/** What is read of each of a candidate's `attachments`; Lever gives ids and times itself, and files a file with the opportunity. */
+export const FILES_CONSUME = ['content', 'content_type', 'file_name', 'file_url', 'url', 'type', 'attachment_type'].map(
+  (field) => `/attachments/*/${field}`,
+)
+
 /** The files of a candidate's `attachments`. @throws GatewayError `invalid_request` for one that names neither address nor content */
 export function sourcesOf(session: Session, attachments: readonly AttachmentInput[] = []): Source[] {
   return attachments.map((attachment, index) => sourceOf(session, attachment, `/attachments/${index}`))
+}
+
+/** Lever knows a résumé from other files, and no other kinds. Call this once a write. */
+export function warnOfKinds(session: Session, attachments: readonly AttachmentInput[] = []): void {
+  for (const [index, attachment] of attachments.entries()) {
+    for (const field of ['type', 'attachment_type'] as const) {
+      const kind = attachment[field]
+      if (kind == null || kind === '' || kind.toLowerCase() === 'resume') continue
+      const message = 'Lever tells a résumé (`resume`) from other files, and knows no other kind; the file was kept without it.'
+      session.warn({ code: 'field_not_supported', pointer: `/attachments/${index}/${field}`, message })
+    }
+  }
 }
 
 /** Where one file comes from. Nothing is fetched yet. @throws GatewayError `invalid_request` */
