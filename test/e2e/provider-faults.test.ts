@@ -112,7 +112,7 @@ describe.each(PROVIDERS)('a provider that misbehaves: $integration', ({ integrat
     expect(refused).toMatchObject({ status: 401, body: { code: 'provider_refused_credentials', is_remote_error: true } })
     await gateway.clearFaults(integration, account)
 
-    await expect.poll(async () => (await list(account)).status, { timeout: 5_000 }).toBe(409)
+    await vi.waitUntil(async () => (await list(account)).status === 409, { timeout: 5_000 })
     expect((await list(account)).body).toMatchObject({
       code: 'account_needs_reauth',
       details: { last_error: { code: 'provider_refused_credentials' } },

@@ -8,6 +8,7 @@ export type Ids = {
   application: string
   stage: string
   webhook: string
+  erasure: string
 }
 
 export type RouteRow = {
@@ -197,6 +198,15 @@ export const ROUTES: readonly RouteRow[] = [
     answers: 201,
   },
   { method: 'DELETE', path: ({ account }) => `/integrated-account/${account}/webhooks`, scope: 'admin', answers: 200 },
+
+  {
+    method: 'POST',
+    path: () => '/erasure',
+    scope: 'admin',
+    body: () => ({ email: 'nobody@example.com' }),
+    answers: 202,
+  },
+  { method: 'GET', path: ({ erasure }) => `/erasure/${erasure}`, scope: 'admin', answers: 200 },
 
   { method: 'GET', path: () => '/log', scope: 'admin', answers: 200 },
   { method: 'GET', path: () => '/api-token', scope: 'admin', answers: 200 },

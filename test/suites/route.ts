@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Answer, TestGateway } from '../support/gateway.ts'
 import { type Ids, OPEN_ROUTES, ROUTES, type RouteRow } from './route-table.ts'
 
@@ -16,6 +16,7 @@ const PLACEHOLDERS: Ids = {
   application: '{application}',
   stage: '{stage}',
   webhook: '{webhook}',
+  erasure: '{erasure}',
 }
 const NAMED = ROUTES.map((row) => [nameOf(row), row] as const)
 const WITH_BODY = NAMED.filter(([, { body }]) => body !== undefined)
@@ -130,7 +131,15 @@ export function describeRoutes(open: () => Promise<TestGateway>): void {
     })
 
     test.each(NAMED)('answers its own environment: %s', async (_name, row) => {
-      expect(await send(row, here, undefined)).toMatchObject({ status: row.answers })
+      // The provider's own limit is a right answer, too; it is over within a second.
+      const answer = await vi.waitUntil(
+        async () => {
+          const one = await send(row, here, undefined)
+          return one.status === 429 ? undefined : one
+        },
+        { timeout: 10_000, interval: 500 },
+      )
+      expect(answer).toMatchObject({ status: row.answers })
     })
   })
 }
@@ -150,6 +159,7 @@ async function makeThings(gateway: TestGateway, token: string): Promise<Ids> {
   )
   const stages = await call<{ result: { id: string }[] }>('GET', `/unified/ats/job_interview_stages?${query}`)
   const webhook = await call<{ id: string }>('POST', '/webhook', { url: 'http://127.0.0.1:9/in', events: ['record:deleted'] })
+  const erasure = await call<{ id: string }>('POST', '/erasure', { email: 'somebody@example.com' })
   const issued = await call<{ id: string }>('POST', '/api-token', { name: 'to be revoked', scopes: ['read'] })
   return {
     account,
@@ -160,6 +170,7 @@ async function makeThings(gateway: TestGateway, token: string): Promise<Ids> {
     write: made.headers.get('x-write-id') as string,
     token: issued.body.id,
     webhook: webhook.body.id,
+    erasure: erasure.body.id,
   }
 }
 
