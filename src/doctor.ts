@@ -43,7 +43,8 @@ export async function examine(config: Config): Promise<Finding[]> {
     findings.push(schema)
     // Everything else reads tables that may not be there.
     if (schema.state === 'fail') return [...findings, await aboutBell(config)]
-    for (const look of [aboutKeys, aboutQueue, aboutEgress]) findings.push(...(await look(config, database)))
+    for (const [check, look] of Object.entries({ keys: aboutKeys, queue: aboutQueue, egress: aboutEgress }))
+      findings.push(...(await look(config, database).catch((error) => [unexamined(check, error)])))
     return [...findings, await aboutBell(config)]
   } finally {
     await database.close()
@@ -157,7 +158,8 @@ async function aboutEgress(config: Config, database: Database): Promise<Finding[
   )
   const origins = new Set<string>()
   for (const { id } of rows) {
-    const account = await store.find(id)
+    // One that cannot be opened is the keys' finding.
+    const account = await store.find(id).catch(() => undefined)
     const connector = CONNECTORS.find((one) => one.id === account?.integration)
     const url = account === undefined ? undefined : connector?.baseUrl(toConnected(account))
     if (url !== undefined) origins.add(new URL(url).origin)
@@ -204,6 +206,16 @@ async function aboutBell({ REDIS_URL: url }: Config): Promise<Finding> {
     return { check, state: 'fail', message: textOf(error), remedy }
   } finally {
     redis.disconnect()
+  }
+}
+
+/** A look that failed by itself is a finding, and the others go on. */
+function unexamined(check: string, error: unknown): Finding {
+  return {
+    check,
+    state: 'fail',
+    message: `This could not be examined: ${textOf(error)}`,
+    remedy: 'Repeat it; look into the log of the database server if it stays.',
   }
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -29,7 +31,9 @@ describe('GET /metrics', () => {
   test('counts requests by pattern, writes by outcome and calls by integration, and names no person and no path', async () => {
     const account = await gateway.link('lever')
     const body = { first_name: 'Ada', last_name: 'Secretname', emails: [{ email: 'ada.secret@example.com' }] }
-    const created = await gateway.call<{ id: string }>('POST', `/unified/ats/candidates?integrated_account_id=${account}`, body)
+    const jobs = await gateway.call<{ result: { id: string }[] }>('GET', `/unified/ats/jobs?integrated_account_id=${account}`)
+    const query = `integrated_account_id=${account}&job_id=${jobs.body.result[0]?.id}`
+    const created = await gateway.call<{ id: string }>('POST', `/unified/ats/candidates?${query}`, body)
     expect(created.status).toBe(201)
     await gateway.call('GET', `/unified/ats/candidates/${created.body.id}?integrated_account_id=${account}`)
     await gateway.call('GET', '/no/such/ada.secret@example.com')
@@ -45,7 +49,8 @@ describe('GET /metrics', () => {
 })
 
 test('with PUBLIC_URL, /metrics asks everybody for a token', async () => {
-  const gateway = await openTestGateway({ variables: { PUBLIC_URL: 'https://ats.example.com' } })
+  const port = await freePort()
+  const gateway = await openTestGateway({ variables: { PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` } })
   try {
     expect((await gateway.call('GET', '/metrics', undefined, {}, null)).status).toBe(401)
     expect((await gateway.call('GET', '/metrics')).status).toBe(200)
@@ -53,3 +58,12 @@ test('with PUBLIC_URL, /metrics asks everybody for a token', async () => {
     await gateway.stop()
   }
 })
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
