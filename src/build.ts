@@ -275,13 +275,17 @@ async function openGateway(config: Config, stops: Stop[]): Promise<Omit<Gateway,
   return {
     url: address.url,
     log,
-    welcome: welcome({
-      url: address.url,
-      folder: config.DATABASE_URL === undefined ? config.DATA_DIR : undefined,
-      madeToken: first.madeToken,
-      madeKeyFile: keys.madeFile,
-      sandboxAccountId: first.accountId,
-    }),
+    // A token that was made just now is shown by whoever made it, or by nobody.
+    welcome:
+      isWorker && first.madeToken === undefined
+        ? `ats-gateway answers at ${address.url} (a worker: only /health, /ready and /metrics)`
+        : welcome({
+            url: address.url,
+            folder: config.DATABASE_URL === undefined ? config.DATA_DIR : undefined,
+            madeToken: first.madeToken,
+            madeKeyFile: keys.madeFile,
+            sandboxAccountId: first.accountId,
+          }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Attributes, type Span, type SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { toGatewayError } from '../errors.ts'
+import { GatewayError } from '../errors.ts'
 
 /**
  * Runs work inside a span, which ends with it. A failure is noted by its code: messages may repeat what a provider said.
@@ -11,10 +11,15 @@ export function withSpan<T>(name: string, kind: SpanKind, attributes: Attributes
       return await work(span)
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR })
-      span.setAttribute('error.type', toGatewayError(error).code)
+      span.setAttribute('error.type', typeOf(error))
       throw error
     } finally {
       span.end()
     }
   })
+}
+
+function typeOf(error: unknown): string {
+  if (error instanceof GatewayError) return error.code
+  return error instanceof Error ? error.name : 'unknown'
 }
