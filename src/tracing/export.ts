@@ -1,5 +1,8 @@
 import { context, propagation, trace } from '@opentelemetry/api'
 
+/** A collector that is away does not hold up the gateway's end for longer. */
+const SHUTDOWN_MS_MAX = 3_000
+
 /**
  * Collects spans and sends them to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names, with the other standard variables
  * (OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES …). An SDK that was loaded before (`--import`) stays in charge.
@@ -27,7 +30,10 @@ export async function exportTraces(version: string): Promise<() => Promise<void>
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())
   return async () => {
-    await provider.shutdown().catch(() => undefined)
+    const late = Promise.withResolvers<void>()
+    const timer = setTimeout(late.resolve, SHUTDOWN_MS_MAX)
+    await Promise.race([provider.shutdown().catch(() => undefined), late.promise])
+    clearTimeout(timer)
     trace.disable()
     context.disable()
     propagation.disable()

@@ -27,3 +27,19 @@ test('spans reach the collector of OTEL_EXPORTER_OTLP_ENDPOINT under the name of
   expect(got.map(({ path }) => path)).toEqual(['/v1/traces'])
   for (const text of ['ats-gateway', '1.2.3', 'attempt', 'w1', 'POST x']) expect(got[0]?.body).toContain(text)
 })
+
+test('a collector that never answers does not hold up the end', async () => {
+  const collector = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(collector, 'listening')
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${(collector.address() as AddressInfo).port}`)
+  try {
+    const stop = await exportTraces('1.2.3')
+    await withSpan('attempt', 0, {}, async () => undefined)
+    const started = performance.now()
+    await stop()
+    expect(performance.now() - started).toBeLessThan(6_000)
+  } finally {
+    collector.closeAllConnections()
+    collector.close()
+  }
+})
