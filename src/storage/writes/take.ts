@@ -4,13 +4,17 @@ import type { Vault } from '../../ports/vault.ts'
 import { run, type Statement } from '../statement.ts'
 import { openColumn, openInput, toWrite, WRITE_COLUMNS, type WriteRow } from './row.ts'
 
-const TAKE = {
-  name: 'write_take',
+/**
+ * The limit is part of the text: as a parameter it makes Postgres plan the statement anew each time, which takes longer than running
+ * it. Sizes are powers of two, so that there are few texts.
+ */
+const takeOf = (size: number) => ({
+  name: `write_take_${size}`,
   text: `
     select id, lane, case when status = 'running' then lease_owner end as owner from write
     where account_id = $1 and finished_at is null and mode <> 'plain' and due_at <= now()
-    order by due_at, seq limit $2`,
-}
+    order by due_at, seq limit ${size}`,
+})
 
 const NO_EARLIER_IN_LANE = `not exists (select from write e
       where e.account_id = w.account_id and e.lane = w.lane and e.finished_at is null and e.seq < w.seq)`
@@ -58,8 +62,9 @@ type BegunRow = WriteRow & {
   age_ms: number
 }
 
-export function takeWrites(pool: pg.Pool, accountId: string, limit: number): Promise<DueWrite[]> {
-  return run<DueWrite>(pool, TAKE, [accountId, limit])
+export async function takeWrites(pool: pg.Pool, accountId: string, limit: number): Promise<DueWrite[]> {
+  const due = await run<DueWrite>(pool, takeOf(2 ** Math.ceil(Math.log2(limit))), [accountId])
+  return due.slice(0, limit)
 }
 
 export function beginWrite(pool: pg.Pool, vault: Vault, id: string, owner: string, leaseMarginMs: number) {
