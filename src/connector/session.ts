@@ -18,6 +18,11 @@ const REFUSAL_BYTES_MAX = 64 * 1024
 
 /** What must happen around every call to an account: its rate is kept, and learned. */
 export type Gate = {
+  /**
+   * Somebody waits for the outcome: a write that was certainly not carried out (the provider asked to wait, or was not reached) is made
+   * again within the call's budget. Without it only calls that may be made twice are; a worker has better things to do than to wait.
+   */
+  patient?: boolean
   beforeSend(): Promise<void>
   afterReply(status: number, headers: Readonly<Record<string, string>>): void
 }
@@ -98,16 +103,18 @@ export function openSession(parts: SessionParts): Session & { warnings: Warning[
       } catch (thrown) {
         const error = toGatewayError(thrown)
         const elapsedMs = clock.now() - startedAt
-        const decision = repeatable
-          ? decideReadRetry({
-              code: error.code,
-              attempt,
-              retryAfterMs: error.retryAfterMs,
-              elapsedMs,
-              budgetMs: CALL_BUDGET_MS,
-              random: Math.random,
-            })
-          : ({ kind: 'stop' } as const)
+        const decision =
+          repeatable || gate.patient === true
+            ? decideReadRetry({
+                code: error.code,
+                attempt,
+                retryAfterMs: error.retryAfterMs,
+                elapsedMs,
+                budgetMs: CALL_BUDGET_MS,
+                random: Math.random,
+                repeatable,
+              })
+            : ({ kind: 'stop' } as const)
         if (decision.kind === 'stop') throw thrown
         parts.log.debug(
           { code: error.code, attempt, waitMs: decision.ms, path: request.path },

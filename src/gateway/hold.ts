@@ -18,6 +18,8 @@ export function makeHold(parts: {
   check(): Promise<void>
   saveSteps(steps: Record<string, unknown>): Promise<boolean>
   at: AtFaultPoint
+  /** A caller waits. */
+  patient?: boolean
 }): TrackedHold {
   const { write, pace, at } = parts
   let sent = false
@@ -33,6 +35,7 @@ export function makeHold(parts: {
   }
 
   return {
+    patient: parts.patient === true,
     get sent() {
       return sent
     },

@@ -15,6 +15,8 @@ export type OpenWrite = {
 
 /** What an attempt holds while it runs: its right to send, the rate it must keep, and the steps that earlier attempts finished. */
 export type Hold = {
+  /** A caller waits for this attempt, as the connector's gate knows it. */
+  patient?: boolean
   /** Called before every remote call. @throws LeaseLost when this process may not send for the account any more */
   beforeSend(): Promise<void>
   /** Told about every answer, so that the account's rate is learned. */

@@ -66,6 +66,7 @@ function holdOf(parts: PlainParts, begun: BegunWrite, lease: PlainLease, pace: R
     },
     saveSteps: (steps) => attempts.saveSteps(begun.id, lease.owner, steps),
     at: parts.at,
+    patient: true,
   })
 }
 

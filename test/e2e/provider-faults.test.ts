@@ -99,6 +99,12 @@ describe.each(PROVIDERS)('a provider that misbehaves: $integration', ({ integrat
     expect(await people(account, 'cut.after')).toBe(1)
   })
 
+  test.concurrent('a plain create that is throttled shortly waits instead of handing the refusal on, and is made once', async () => {
+    const { account, send } = await prepare('patient', { status: 429, retry_after_seconds: 1, method: 'POST', path, times: 1 })
+    expect((await send()).status).toBe(201)
+    expect(await people(account, 'patient')).toBe(1)
+  })
+
   test.concurrent('a queued create that is throttled at first is made all the same, once', async () => {
     const throttled: FaultRule = { status: 429, retry_after_seconds: 1, method: 'POST', path, times: 1 }
     const { account, send } = await prepare('throttled', throttled, { prefer: 'respond-async, wait=20' })

@@ -47,6 +47,20 @@ const LOOKS = [
  * With SCREENSHOT_DIR set, pictures are left there.
  */
 export async function lookAt(page: Page, name: string): Promise<string[]> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await page.waitForLoadState('load')
+      return await lookOnce(page, name)
+    } catch (error) {
+      // The click or key that led here had not taken the browser to the next page yet.
+      if (tries >= LOOKS_MAX || !String(error).includes('context was destroyed')) throw error
+    }
+  }
+}
+
+const LOOKS_MAX = 3
+
+async function lookOnce(page: Page, name: string): Promise<string[]> {
   const faults: string[] = []
   for (const look of LOOKS) {
     await page.emulateMedia({ colorScheme: look.colorScheme })
