@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import type { Accounts } from './gateway/accounts.ts'
+import type { Accounts } from './gateway/linking/accounts.ts'
 import type { Registry } from './gateway/registry.ts'
 import type { Tokens } from './gateway/tokens.ts'
 import type { EnvironmentStore, NewToken, TokenStore } from './ports/tokens.ts'

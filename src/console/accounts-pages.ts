@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { AccountHealth, OperationState } from '../gateway/health.ts'
+import type { AccountHealth, OperationState } from '../gateway/linking/health.ts'
 import { supportOf } from '../gateway/support.ts'
 import type { Account } from '../ports/accounts.ts'
 import { actorOf, type ConsoleContext, type Desk, param } from './console-parts.ts'

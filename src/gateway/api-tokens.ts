@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts'
 import type { Audit } from '../ports/audit.ts'
 import type { Scope, Token, TokenStore } from '../ports/tokens.ts'
-import type { Actor } from './accounts.ts'
+import type { Actor } from './linking/accounts.ts'
 import type { Tokens } from './tokens.ts'
 
 export type TokenRequest = { name: string; scopes: Scope[]; expires_at: Date | null }

@@ -6,8 +6,8 @@ import type { AttachmentInput } from '../model/attachment.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { KeyedCall, NewWriteFile, WithFiles, WriteFileStore } from '../ports/write-files.ts'
 import type { WriteInput } from '../ports/writes.ts'
-import { DELIVERY_SETTINGS } from './delivery-settings.ts'
-import type { WriteCall } from './writes.ts'
+import { DELIVERY_SETTINGS } from './delivery/delivery-settings.ts'
+import type { WriteCall } from './delivery/writes.ts'
 
 /** Bytes of all files that one write takes in from addresses. */
 const BYTES_MAX = 64 * 1024 * 1024

@@ -8,8 +8,8 @@ import type { Account, AccountStore } from '../ports/accounts.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { StoredFile } from '../ports/write-files.ts'
 import { toConnected } from './connected.ts'
+import { makeRenewals, type RenewalParts } from './linking/renewals.ts'
 import type { Registry } from './registry.ts'
-import { makeRenewals, type RenewalParts } from './renewals.ts'
 
 const LOOKUP_MINUTES = 5
 const LOOKUPS_MAX = 2_000

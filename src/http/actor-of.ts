@@ -1,4 +1,4 @@
-import type { Actor } from '../gateway/accounts.ts'
+import type { Actor } from '../gateway/linking/accounts.ts'
 import type { HttpContext } from './types.ts'
 
 /** Who acts, and in which environment: the token of the request. */

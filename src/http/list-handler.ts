@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts'
-import type { ReadCall, Reader } from '../gateway/read.ts'
+import type { ReadCall, Reader } from '../gateway/reading/read.ts'
 import type { Log } from '../log.ts'
 import { withExplanation } from './explain-json.ts'
 import { checkKeyBy } from './key-by.ts'

@@ -1,4 +1,4 @@
-import type { UnifiedPage } from '../gateway/read.ts'
+import type { UnifiedPage } from '../gateway/reading/read.ts'
 import type { UnifiedRecord } from '../gateway/unified.ts'
 import { keysOf } from './key-by.ts'
 import type { CommonParameters } from './query.ts'

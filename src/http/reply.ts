@@ -1,4 +1,4 @@
-import type { FileStream } from '../gateway/read.ts'
+import type { FileStream } from '../gateway/reading/read.ts'
 import type { HttpContext } from './types.ts'
 
 /** Answers with JSON that is written already. */

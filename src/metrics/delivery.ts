@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { DeliveryObserver } from '../gateway/delivery-observer.ts'
+import type { DeliveryObserver } from '../gateway/delivery/delivery-observer.ts'
 
 const RUN_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 /** A queue's waits range from nothing to a day. */

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { DeliveryObserver } from '../gateway/delivery-observer.ts'
+import type { DeliveryObserver } from '../gateway/delivery/delivery-observer.ts'
 import { type Backlog, registerBacklog } from './backlog.ts'
 import { makeDeliveryMetrics } from './delivery.ts'
 

@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api'
-import type { OpenWrite, Performer } from '../gateway/performer.ts'
+import type { OpenWrite, Performer } from '../gateway/delivery/performer.ts'
 import { withSpan } from './span.ts'
 
 /** A span for each attempt, and for each look at a provider for what may have arrived. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { makeDeliveryLog } from '../../src/gateway/delivery-log.ts'
+import { makeDeliveryLog } from '../../src/gateway/delivery/delivery-log.ts'
 import type { Log } from '../../src/log.ts'
 
 function open() {

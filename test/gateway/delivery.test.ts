@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { makeDelivery } from '../../src/gateway/delivery.ts'
-import type { DeliverySettings } from '../../src/gateway/delivery-settings.ts'
+import { makeDelivery } from '../../src/gateway/delivery/delivery.ts'
+import type { DeliverySettings } from '../../src/gateway/delivery/delivery-settings.ts'
 import { silentLog } from '../../src/log.ts'
 import type { JobQueue } from '../../src/ports/queue.ts'
 import { makeBullQueue } from '../../src/queue/bullmq.ts'

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { makeErasures } from '../../src/gateway/erasure.ts'
+import { makeErasures } from '../../src/gateway/delivery/erasure.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { makeErasureStore } from '../../src/storage/erasures.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type FetchPage, gather, type Place, walk } from '../../src/gateway/gather.ts'
+import { type FetchPage, gather, type Place, walk } from '../../src/gateway/reading/gather.ts'
 
 const START: Place = { at: undefined, skip: 0 }
 

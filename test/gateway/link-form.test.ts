@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { gauzy } from '../../connectors/gauzy/index.ts'
 import { internalV1 } from '../../connectors/internal-v1/index.ts'
 import { lever } from '../../connectors/lever/index.ts'
-import { formFieldsOf, readForm } from '../../src/gateway/link-form.ts'
+import { formFieldsOf, readForm } from '../../src/gateway/linking/link-form.ts'
 
 const OPEN = { fixed: {}, values: {}, settings: true }
 const named = (fields: readonly { id: string }[]) => fields.map(({ id }) => id)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeAccountCache } from '../../src/gateway/account-cache.ts'
-import { makeLinks } from '../../src/gateway/links.ts'
+import { makeLinks } from '../../src/gateway/linking/links.ts'
 import { makeAccountStore } from '../../src/storage/accounts.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { makeEnvironmentStore } from '../../src/storage/environments.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { GatewayError } from '../../src/errors.ts'
-import { LeaseLost, type Performer } from '../../src/gateway/performer.ts'
+import { LeaseLost, type Performer } from '../../src/gateway/delivery/performer.ts'
 import { AT, begun, failing, freePace, holdFor, run, timeout } from '../support/begun-write.ts'
 import { FAST } from '../support/delivery.ts'
 

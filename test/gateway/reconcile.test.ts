@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { GatewayError } from '../../src/errors.ts'
-import type { Performer } from '../../src/gateway/performer.ts'
+import type { Performer } from '../../src/gateway/delivery/performer.ts'
 import { AT, begun, holdFor, inDoubt, matched, run } from '../support/begun-write.ts'
 import { FAST } from '../support/delivery.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeRetention } from '../../src/gateway/retention.ts'
+import { makeRetention } from '../../src/gateway/delivery/retention.ts'
 import { silentLog } from '../../src/log.ts'
 import { makeRetentionStore } from '../../src/storage/writes/retention.ts'
 import { realClock } from '../support/clocks.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ERRORS, type ErrorCode } from '../../src/errors.ts'
-import { classOf, decideResend, decideRetry, type RetryQuestion, restAfterFailures } from '../../src/gateway/retry.ts'
+import { classOf, decideResend, decideRetry, type RetryQuestion, restAfterFailures } from '../../src/gateway/delivery/retry.ts'
 
 const HOUR = 3_600_000
 const ask = (change: Partial<RetryQuestion>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { endedAs, happeningOf, makeTeller, withoutTold } from '../../src/gateway/tell.ts'
+import { endedAs, happeningOf, makeTeller, withoutTold } from '../../src/gateway/events/tell.ts'
 import type { BegunWrite } from '../../src/ports/attempts.ts'
 import { OWN_MODEL } from '../../src/ports/webhooks.ts'
 import { begun } from '../support/begun-write.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { makeSecret, signatureHeaders } from '../../src/gateway/webhook-signature.ts'
+import { makeSecret, signatureHeaders } from '../../src/gateway/events/webhook-signature.ts'
 import { isStandardSignature, isTrutoSignature } from '../support/webhook-receiver.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { GatewayError } from '../../src/errors.ts'
-import type { FoundAgain, Hold, OpenWrite, Performed, Performer } from '../../src/gateway/performer.ts'
+import type { FoundAgain, Hold, OpenWrite, Performed, Performer } from '../../src/gateway/delivery/performer.ts'
 
 /**
  * How the provider treats one send. `ok`: takes and answers it. `refuse`: says no. `busy`: 429. `down`: cannot be reached. `lost_before`: the

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { AccountHealth, OperationState } from '../../gateway/health.ts'
+import type { AccountHealth, OperationState } from '../../gateway/linking/health.ts'
 import type { Html, Page } from './page.ts'
 import { withResult } from './problem.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { FormField } from '../../gateway/link-form.ts'
-import type { Explanation } from '../../gateway/plain-words.ts'
+import type { FormField } from '../../gateway/linking/link-form.ts'
+import type { Explanation } from '../../gateway/linking/plain-words.ts'
 import type { Html } from './page.ts'
 
 /** What was wrong with an attempt: beside each field, and for the whole. `words` are the provider's own. */

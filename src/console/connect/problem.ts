@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { GatewayError, toGatewayError } from '../../errors.ts'
-import type { LinkTrouble } from '../../gateway/links.ts'
-import type { ConsentTrouble } from '../../gateway/oauth.ts'
+import type { LinkTrouble } from '../../gateway/linking/links.ts'
+import type { ConsentTrouble } from '../../gateway/linking/oauth.ts'
 import type { Html, Page } from './page.ts'
 
 /** The kinds of errors that the browser package knows. */

@@ -1,5 +1,5 @@
-import { formFieldsOf } from '../../gateway/link-form.ts'
-import type { Link } from '../../gateway/links.ts'
+import { formFieldsOf } from '../../gateway/linking/link-form.ts'
+import type { Link } from '../../gateway/linking/links.ts'
 import type { Registry } from '../../gateway/registry.ts'
 import { integrationOf, supportOf } from '../../gateway/support.ts'
 import { type Ask, toParameters } from './ask.ts'

@@ -3,7 +3,7 @@ import type { Session } from '../../connector/contract.ts'
 import type { RemoteBody, RemoteReply } from '../../connector/wire.ts'
 import { GatewayError } from '../../errors.ts'
 import type { StoredFile } from '../../ports/write-files.ts'
-import type { OpenWrite, Performed } from '../performer.ts'
+import type { OpenWrite, Performed } from '../delivery/performer.ts'
 
 /** Under this name the bytes of a body are kept among the files of its write. */
 export const BODY_FILE = 'body'

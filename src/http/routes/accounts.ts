@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Accounts } from '../../gateway/accounts.ts'
+import type { Accounts } from '../../gateway/linking/accounts.ts'
 import type { Registry } from '../../gateway/registry.ts'
 import type { Tokens } from '../../gateway/tokens.ts'
 import type { Account } from '../../ports/accounts.ts'

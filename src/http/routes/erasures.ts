@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Erasures } from '../../gateway/erasure.ts'
+import type { Erasures } from '../../gateway/delivery/erasure.ts'
 import type { Tokens } from '../../gateway/tokens.ts'
 import type { Erasure } from '../../ports/erasures.ts'
 import { readJsonBody } from '../json-body.ts'
