@@ -10,16 +10,18 @@ import { makeEnvironmentStore } from '../../src/storage/environments.ts'
 import { makeVault } from '../../src/storage/vault.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { openTestPlace, type TestPlace } from '../support/gateway-place.ts'
+import { startGatewayProcess } from '../support/gateway-process.ts'
 
 const HOUR_MS = 3_600_000
 const CALLS = 200
+const API_TOKEN = 'admin-token-of-the-second-process'
 
 /** Two processes where the database can have two; an embedded database has one. */
 const GATEWAYS = process.env.DATABASE_URL === undefined ? 1 : 2
 
 describe(`access that runs out, with ${GATEWAYS === 1 ? 'one process' : 'two processes'}`, () => {
   let place: TestPlace
-  let gateways: TestGateway[]
+  let gateways: Caller[]
   let provider: { url: string; stop(): Promise<void> }
   let simulatorNow: number
   let tokenAnswers: () => { status: number; body: string } | undefined
@@ -50,7 +52,8 @@ describe(`access that runs out, with ${GATEWAYS === 1 ? 'one process' : 'two pro
     expired = await addAccount(place, provider.url, await grant(provider.url))
     refused = await addAccount(place, provider.url, await grant(provider.url))
     gateways = []
-    for (let made = 0; made < GATEWAYS; made++) gateways.push(await openTestGateway({ place }))
+    gateways.push(await openTestGateway({ place }))
+    if (GATEWAYS === 2) gateways.push(await startSecond(place))
   })
   beforeEach(() => {
     renewals.length = 0
@@ -65,7 +68,7 @@ describe(`access that runs out, with ${GATEWAYS === 1 ? 'one process' : 'two pro
   const read = async ({ id }: { id: string }, calls: number) => {
     const path = `/unified/ats/tags?integrated_account_id=${id}&limit=1`
     const answers = Array.from({ length: calls }, (_, index) =>
-      (gateways[index % gateways.length] as TestGateway).call<{ code?: string }>('GET', path),
+      (gateways[index % gateways.length] as Caller).call<{ code?: string }>('GET', path),
     )
     return Promise.all(answers)
   }
@@ -75,7 +78,7 @@ describe(`access that runs out, with ${GATEWAYS === 1 ? 'one process' : 'two pro
     return counts
   }
   const accountOf = async ({ id }: { id: string }) =>
-    (await (gateways[0] as TestGateway).call('GET', `/integrated-account/${id}`)).body
+    (await (gateways[0] as Caller).call('GET', `/integrated-account/${id}`)).body
 
   test(`${CALLS} calls at once on access that has run out renew it exactly once`, async () => {
     expect(count(await read(expired, CALLS))).toEqual({ 200: CALLS })
@@ -109,10 +112,26 @@ describe(`access that runs out, with ${GATEWAYS === 1 ? 'one process' : 'two pro
     const [afterwards] = await read(refused, 1)
     expect(afterwards).toMatchObject({ status: 409, body: { code: 'account_needs_reauth' } })
     expect(renewals).toEqual([])
-    const health = await (gateways[0] as TestGateway).call('GET', `/integrated-account/${refused.id}/health`)
+    const health = await (gateways[0] as Caller).call('GET', `/integrated-account/${refused.id}/health`)
     expect(health.body).toMatchObject({ last_error: { who: 'customer', remedy: expect.any(String) } })
   })
 })
+
+type Caller = Pick<TestGateway, 'call' | 'stop'>
+
+/** The product in a process of its own, as its command starts it, beside the one in this process. */
+async function startSecond({ variables }: TestPlace): Promise<Caller> {
+  const second = startGatewayProcess({ ...variables, PORT: '0', LOG_LEVEL: 'warn', EGRESS_ALLOW: '127.0.0.1', API_TOKEN })
+  const url = await second.url()
+  return {
+    async call<T = Record<string, unknown>>(method: string, path: string) {
+      const answer = await fetch(url + path, { method, headers: { authorization: `Bearer ${API_TOKEN}` } })
+      const text = await answer.text()
+      return { status: answer.status, headers: answer.headers, body: JSON.parse(text) as T, text }
+    },
+    stop: async () => void (await second.stop()),
+  }
+}
 
 type Tokens = { access_token: string; refresh_token: string }
 
