@@ -178,12 +178,12 @@ describe('errors', () => {
     expect(stranger.statusCode).toBe(401)
   })
 
-  test('a rate limit of the provider reads as 429 with the time to wait', async () => {
+  test('a rate limit that outlasts a call reads as 429 with the time to wait', async () => {
     await gateway.addFault('lever', account.integrated_account_id, {
       method: 'POST',
       path: '/v1/opportunities',
       status: 429,
-      retry_after_seconds: 1,
+      retry_after_seconds: 60,
       times: 1,
     })
     const [job] = (await truto.list<{ id: string }>('jobs', account)).result
