@@ -5,6 +5,7 @@ import { candidateRecord } from './candidate-facts.ts'
 import { addDocuments, addEducations, addExperience, addSkills, placed } from './candidate-parts.ts'
 import { planExperience, planFiles } from './candidate-plan.ts'
 import { CANDIDATES, readCandidate } from './candidate-reads.ts'
+import { emptiedColumns } from './emptied.ts'
 import { checkedId, ownerOf, whereOrganization } from './place.ts'
 import type { Row } from './rows.ts'
 import { asRow, asRows } from './shape.ts'
@@ -17,8 +18,9 @@ import { tagIds } from './tags.ts'
  */
 export async function updateCandidate(session: Session, call: OperationCall): Promise<WriteResult> {
   const id = checkedId(call.id)
-  const body = splitCandidate(session, 'update', call)
+  const mapped = splitCandidate(session, 'update', call)
   const before = await readCandidate(session, id)
+  const body = withEmptied(mapped, call.input, before)
   const { cvUrl, documents } = planFiles(session, body.parts.documents, before)
   const change = await changeOf(session, body, before, cvUrl)
   if (Object.keys(change).length > 0) {
@@ -35,6 +37,14 @@ export async function updateCandidate(session: Session, call: OperationCall): Pr
   await addExperience(session, target, planExperience(session, body, before), isDocumented)
   await addDocuments(session, target, documents)
   return { outcome: 'updated', id, record: candidateRecord({ item: await readCandidate(session, id) }) }
+}
+
+/** A contact that is not there is not made to be empty. */
+function withEmptied(body: SplitBody, input: Row | undefined, before: Row): SplitBody {
+  const user = emptiedColumns(input, { phones: 'phoneNumber' })
+  const contact = asRow(before.contact) === undefined ? {} : emptiedColumns(input, { locations: 'city', links: 'website' })
+  const both = (given: Row | undefined, emptied: Row) => (Object.keys(emptied).length === 0 ? given : { ...emptied, ...given })
+  return { ...body, user: both(body.user, user), contact: both(body.contact, contact) }
 }
 
 async function changeOf(session: Session, body: SplitBody, before: Row, cvUrl: string | undefined): Promise<Row> {

@@ -76,7 +76,12 @@ const crm: Record<string, ResourceDeclaration> = {
     list: listByData(CONTACTS),
     get: getBy(CONTACTS),
     create: createNamed({ resource: 'contacts', path: CONTACTS, list: 'data' }),
-    update: updateRow({ resource: 'contacts', path: CONTACTS, whole: wholeContact }),
+    update: updateRow({
+      resource: 'contacts',
+      path: CONTACTS,
+      whole: wholeContact,
+      emptied: { emails: 'primaryEmail', phones: 'primaryPhone' },
+    }),
   },
 }
 

@@ -1,4 +1,5 @@
 import type { FunctionWrite } from '../../src/connector/contract.ts'
+import { emptiedColumns } from './emptied.ts'
 import { mapInput } from './input.ts'
 import { checkedId, ownerOf, relations } from './place.ts'
 import { getRow, type Row } from './rows.ts'
@@ -9,13 +10,21 @@ type Updated = {
   embedded?: readonly string[]
   /** The body, where the provider wants more than what changes. */
   whole?: (before: Row, change: Row) => Row
+  /** The columns that empty lists of the input empty, by list. */
+  emptied?: Readonly<Record<string, string>>
 }
 
 /**
  * The update of one row. It is read before, because updates are blind and succeed where there is nothing, and after, because their answers
  * only count rows.
  */
-export function updateRow({ resource, path, embedded = [], whole = (_before, change) => change }: Updated): FunctionWrite {
+export function updateRow({
+  resource,
+  path,
+  embedded = [],
+  whole = (_before, change) => change,
+  emptied = {},
+}: Updated): FunctionWrite {
   return {
     repeatable: true,
     bodies: ['update'],
@@ -23,7 +32,8 @@ export function updateRow({ resource, path, embedded = [], whole = (_before, cha
     async run(session, call) {
       const id = checkedId(call.id)
       const before = await getRow(session, path, id, relations(embedded))
-      const json = { ...whole(before, mapInput(session, resource, 'update', call)), ...ownerOf(session) }
+      const change = { ...emptiedColumns(call.input, emptied), ...mapInput(session, resource, 'update', call) }
+      const json = { ...whole(before, change), ...ownerOf(session) }
       await session.send({ method: 'PUT', path: `${path}/${id}`, query: call.remoteQuery ?? [], body: { json } })
       return { outcome: 'updated', id, record: { item: await getRow(session, path, id, relations(embedded)) } }
     },
