@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { posting, read } from '../../mappings/lever/jobs.ts'
 import type { Found, OperationCall, ResourceDeclaration, Session, WriteResult } from '../../src/connector/contract.ts'
 import { listAt, valueAt } from '../../src/connector/reply.ts'
+import type { JobInput } from '../../src/model/job.ts'
 import { PAGING } from './below.ts'
 import { furtherQuery, inputOf, parseData, parseRemote, pathOf, remoteData, requiredActor } from './remote.ts'
 
@@ -85,7 +86,7 @@ async function updateJob(session: Session, call: OperationCall): Promise<WriteRe
   const path = pathOf('postings', id)
   const query = [...requiredActor(session, call), ...furtherQuery(call)]
   const before = parseData(Posting, await session.send({ method: 'GET', path }))
-  const body = bodyOf(session, call)
+  const body = withEmptied(bodyOf(session, call), inputOf(call) as JobInput)
   const json = { ...body, state: stateOf(before, body), categories: categoriesOf(before, body), ...remoteData(call) }
   await session.step('update', async () => {
     await session.send({ method: 'POST', path, query, body: { json }, repeatable: true })
@@ -99,6 +100,15 @@ function bodyOf(session: Session, call: OperationCall): Body {
   const body = (session.body('jobs', 'posting')(inputOf(call), session.context) ?? {}) as Body
   const { content } = body
   return content?.descriptionHtml === null ? { ...body, content: { ...content, descriptionHtml: '' } } : body
+}
+
+/** The mapping reads first entries and says nothing where there is none; a list that a change empties, and a null code, ask for nothing to be there. */
+function withEmptied(body: Body, { departments, teams, locations, code }: JobInput): Body {
+  const emptied = Object.entries({ department: departments, team: teams, location: locations })
+    .filter(([, list]) => list?.length === 0)
+    .map(([category]) => [category, null])
+  const categories = emptied.length === 0 ? {} : { categories: { ...Object.fromEntries(emptied), ...body.categories } }
+  return { ...body, ...categories, ...(code === null ? { requisitionCodes: [] } : {}) }
 }
 
 /** An unlisted posting is open too, and stays unlisted. */

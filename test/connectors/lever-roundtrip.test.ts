@@ -245,18 +245,20 @@ function jobFields(one: string, two: string) {
     name: filled,
     description: nullable(filled),
     status: fc.constantFrom('open', 'closed', 'draft', 'pending', 'archived'),
-    departments: filled.map((name) => [{ name }]),
-    teams: filled.map((name) => [{ name }]),
-    locations: fc.uniqueArray(filled, { minLength: 1, maxLength: 3 }),
-    code: word,
+    departments: fc.array(fc.record({ name: filled }), { maxLength: 1 }),
+    teams: fc.array(fc.record({ name: filled }), { maxLength: 1 }),
+    locations: fc.uniqueArray(filled, { maxLength: 3 }),
+    code: nullable(word),
     recruiters: someone,
     hiring_managers: someone,
   }
 }
 
-/** A team belongs to a department. */
+/** A team belongs to a department, and goes with it. */
 function asJob(drawn: Json): Json {
-  return drawn.teams === undefined || drawn.departments !== undefined ? drawn : { ...drawn, departments: [{ name: 'Rails' }] }
+  const { departments, teams } = drawn as { departments?: Json[]; teams?: Json[] }
+  if (departments?.length === 0) return { ...drawn, teams: [] }
+  return departments === undefined && teams?.length === 1 ? { ...drawn, departments: [{ name: 'Rails' }] } : drawn
 }
 
 function settledJob(record: Json): Json {
