@@ -23,7 +23,7 @@ const upstream = await startChild(new URL('./servers/resource-upstream.ts', impo
 const passThrough = await startChild(new URL('./servers/resource-pass-through.ts', import.meta.url), {
   UPSTREAM_URL: upstream.url,
 })
-const gateway = await startChild(new URL('./servers/gateway.ts', import.meta.url), { NODE_OPTIONS: '' })
+const gateway = await startChild(new URL('./servers/gateway.ts', import.meta.url))
 try {
   const account = await linkLever(gateway.url, gateway.said.token, upstream.url)
   const figures = new Map<string, Figures>()

@@ -18,7 +18,7 @@ const ENVELOPE = /"next_cursor":(?:"([^"]*)"|null),"prev_cursor":[^,]*,"result_c
 const ENVELOPE_BYTES_MAX = 500
 
 const upstream = await startChild(new URL('./servers/paged-upstream.ts', import.meta.url))
-const gateway = await startChild(new URL('./servers/gateway.ts', import.meta.url), { NODE_OPTIONS: '' })
+const gateway = await startChild(new URL('./servers/gateway.ts', import.meta.url))
 const headers = { authorization: `Bearer ${gateway.said.token}` }
 try {
   const account = await linkLever(gateway.url, gateway.said.token, upstream.url)

@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import type { Gateway } from '../build.ts'
 import type { Config } from '../config.ts'
+import { giveBackMemory } from '../give-back.ts'
 import { configOrExit, reasonOf } from './environment.ts'
 
 /** After a stop nothing is left to wait for; what is left all the same, such as a simulator's pause, is not waited for longer than this. */
 const LINGER_MS_MAX = 1_000
+const GIVE_BACK_AFTER_MS = 2_000
 
 export function startCommand(): Command {
   return new Command('start').description('Start the gateway with the role that ROLE names.').action(start)
@@ -21,6 +23,8 @@ async function start(): Promise<void> {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  // Once the first calls were answered: nobody waits for it.
+  setTimeout(giveBackMemory, GIVE_BACK_AFTER_MS).unref()
 }
 
 /** What keeps the gateway from starting is mostly outside: a folder in use, a database that is away. That takes one line, too. */

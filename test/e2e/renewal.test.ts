@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET } from '../../connectors/lever/simulator/oauth.ts'
 import { makeLeverSimulator } from '../../connectors/lever/simulator.ts'
 import { silentLog } from '../../src/log.ts'
@@ -102,6 +102,8 @@ describe(`access that runs out, with ${GATEWAYS === 1 ? 'one process' : 'two pro
       body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}',
     })
     expect((await read(refused, 1))[0]?.body.code).toBe('provider_refused_credentials')
+    // Other readers hear of it by a message, or after a second.
+    await vi.waitUntil(async () => (await accountOf(refused)).status !== 'active', { timeout: 5_000 })
     expect(await accountOf(refused)).toMatchObject({
       status: 'needs_reauth',
       last_error: { code: 'provider_refused_credentials' },
