@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Log } from '../log.ts'
 import type { Database } from './database.ts'
 import { MIGRATIONS } from './migrations/index.ts'
@@ -19,7 +20,7 @@ export async function migrate(database: Database, log: Log): Promise<void> {
     provider: { getMigrations: async () => MIGRATIONS },
     ...(rows[0] !== undefined && { migrationTableSchema: rows[0].schema }),
   })
-  const { error, results } = await migrator.migrateToLatest()
+  const { error, results } = await migrateOnceStill(migrator)
   for (const { status, migrationName } of results ?? []) {
     if (status === 'Success') log.info({ migration: migrationName }, 'The schema was changed.')
   }
@@ -29,4 +30,22 @@ export async function migrate(database: Database, log: Log): Promise<void> {
   throw new Error(
     `A newer version of the gateway has migrated this database (${newer[1]}). Start that version, or use another database.`,
   )
+}
+
+/** A table, a schema, or an entry of the catalogue that was there a moment ago. */
+const VANISHED = ['42P01', '3F000', 'XX000']
+const TRIES_MAX = 40
+const PAUSE_MS = 25
+
+/**
+ * Kysely looks at every table of the database before it begins. One that somebody drops at that moment, in whatever schema, makes the
+ * look fail and says nothing about ours, so it is looked again. What fails after that is a migration, and is not repeated.
+ */
+async function migrateOnceStill(migrator: Migrator): Promise<MigrationResultSet> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await migrator.migrateToLatest()
+    const code = (outcome.error as { code?: string } | undefined)?.code
+    if (tries >= TRIES_MAX || outcome.results !== undefined || code === undefined || !VANISHED.includes(code)) return outcome
+    await wait(PAUSE_MS)
+  }
 }
